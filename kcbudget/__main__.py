@@ -1,0 +1,6 @@
+"""``python -m kcbudget``."""
+
+from kcbudget.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,307 @@
+"""Written text to exact value, unit, quantum and qualifier, and back; the only code that reads or prints a number.
+
+An amount is an integer count of a power of ten, so that neither its value nor its precision is ever rounded:
+``18,246 tỷ đồng`` is 18,246 times 10**6 đồng, and 10**6 đồng is its quantum.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+MAX_DIGITS = 30
+
+Convention = Literal["vi", "en"]
+Qualifier = Literal["exact", "below", "above", "about", "at-least", "at-most", "rest", "unknown", "unreadable"]
+
+
+class Unit(NamedTuple):
+    """A unit of figures: 10**exponent đồng for money, hundredths of a whole for a share."""
+
+    vi: str
+    en: str
+    exponent: int
+
+
+DONG = Unit("đồng", "VND", 0)
+THOUSAND = Unit("nghìn đồng", "thousand VND", 3)
+MILLION = Unit("triệu đồng", "million VND", 6)
+BILLION = Unit("tỷ đồng", "billion VND", 9)
+PERCENT = Unit("%", "%", 0)
+MONEY_UNITS = (DONG, THOUSAND, MILLION, BILLION)
+
+
+def normal(text: str) -> str:
+    """Text as names, keys and units are compared: NFC, single spaces, none around."""
+    if text.isascii():
+        return " ".join(text.split()) if " " in text or "\t" in text else text
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _money_names() -> dict[str, Unit]:
+    scales: dict[Unit, tuple[str, ...]] = {
+        THOUSAND: ("nghìn", "ngàn", "thousand"),
+        MILLION: ("triệu", "tr", "million"),
+        BILLION: ("tỷ", "tỉ", "billion"),
+    }
+    currencies = ("đồng", "đ", "vnd", "vnđ")
+    names = dict.fromkeys(currencies, DONG)
+    for unit, words in scales.items():
+        for word in words:
+            names[word] = unit
+            names["trđ"] = MILLION
+            for currency in currencies:
+                names[f"{word} {currency}"] = unit
+    return names
+
+
+MONEY_NAMES = _money_names()
+
+# The two conventions for writing a number: what groups thousands, what separates decimals.
+MARKS: dict[Convention, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
+
+_QUALIFIERS: tuple[tuple[str, Qualifier], ...] = (
+    (">=", "at-least"),
+    ("<=", "at-most"),
+    ("≥", "at-least"),
+    ("≤", "at-most"),
+    (">", "above"),
+    ("<", "below"),
+    ("~", "about"),
+    ("tối thiểu ", "at-least"),
+    ("ít nhất ", "at-least"),
+    ("at least ", "at-least"),
+    ("tối đa ", "at-most"),
+    ("không quá ", "at-most"),
+    ("at most ", "at-most"),
+    ("khoảng ", "about"),
+    ("about ", "about"),
+    ("gần ", "below"),
+    ("dưới ", "below"),
+    ("below ", "below"),
+    ("trên ", "above"),
+    ("hơn ", "above"),
+    ("above ", "above"),
+)
+_UNKNOWN = frozenset({"", "~", "unknown", "chưa rõ", "không rõ"})
+_REST = frozenset({"rest", "còn lại"})
+_NUMBER = re.compile(r"[0-9](?:[0-9.,_ ]*[0-9])?")
+
+
+class Amount(NamedTuple):
+    """One written number: ``digits`` times 10**``exponent`` đồng (or percent), as ``text`` says it.
+
+    10**exponent is its quantum. ``digits`` is 0 for the states that carry no number (unknown, rest, unreadable).
+    """
+
+    text: str
+    qualifier: Qualifier
+    digits: int
+    exponent: int
+    unit: Unit | None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether somebody wrote a number here, exact or qualified."""
+        return self.qualifier not in ("unknown", "rest", "unreadable")
+
+
+UNREADABLE = Amount("", "unreadable", 0, 0, None)
+ABSENT = Amount("", "unknown", 0, 0, None)
+
+
+class Misread(Exception):  # noqa: N818 - it is a verdict on a text, not a fault of the program
+    """A text that is not a figure: ``reason`` says why, ``detail`` carries what the message needs."""
+
+    def __init__(self, reason: str, **detail: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
+def money_unit(text: str) -> Unit | None:
+    """The money unit that ``text`` names in any of its spellings, or None."""
+    return MONEY_NAMES.get(normal(text).lower())
+
+
+def read_money(text: str, numbers: Convention | None, unit: Unit | None) -> Amount:
+    """Read a written sum of money; ``unit`` is what a bare number counts.
+
+    Raises Misread: ``bare`` (no unit anywhere), ``ambiguous`` (two readings), ``unit`` (a unit that is not
+    money) and the reasons of `read_number`.
+    """
+    if unit is not None and text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS:
+        return Amount(text, "exact", int(text), unit.exponent, unit)
+    state, number, suffix = _split(text)
+    if state in ("unknown", "rest"):
+        return Amount(text, state, 0, 0, None)
+    if suffix:
+        named = money_unit(suffix)
+        if named is None:
+            raise Misread("unit", unit=suffix)
+        unit = named
+    digits, decimals = read_number(number, numbers)
+    if unit is None:
+        raise Misread("bare", number=number)
+    return Amount(text, state, digits, unit.exponent - decimals, unit)
+
+
+def read_share(text: str, numbers: Convention | None) -> Amount:
+    """Read a share in percent, ``64.3%`` or ``64,3 %``.
+
+    A single mark always separates decimals, because the thousands of a share would be far above 100 %; under a
+    declared convention it must be that convention's decimal mark.
+    """
+    state, number, suffix = _split(text)
+    if state in ("unknown", "rest"):
+        return Amount(text, state, 0, 0, None)
+    if suffix not in ("", "%"):
+        raise Misread("share-unit", unit=suffix)
+    if numbers is None and _ambiguous(number):
+        numbers = "vi" if "," in number else "en"
+    digits, decimals = read_number(number, numbers)
+    return Amount(text, state, digits, -decimals, PERCENT)
+
+
+def _split(text: str) -> tuple[Qualifier, str, str]:
+    """The qualifier, the number and the unit's text of a figure."""
+    words = normal(text)
+    lowered = words.lower()
+    if lowered in _UNKNOWN:
+        return "unknown", "", ""
+    if lowered in _REST:
+        return "rest", "", ""
+    qualifier: Qualifier = "exact"
+    for word, meaning in _QUALIFIERS:
+        if lowered.startswith(word):
+            qualifier = meaning
+            words = words[len(word) :].lstrip()
+            break
+    if words[:1] in "-−–" and _NUMBER.match(words[1:].lstrip()):
+        raise Misread("negative")
+    match = _NUMBER.match(words)
+    if match is None:
+        raise Misread("not-a-number")
+    number, suffix = match[0], words[match.end() :].strip()
+    if re.match(r"[eE][+-]?[0-9]", suffix):
+        raise Misread("exponent")
+    if suffix[:1] in tuple(".,_-–+/:") or suffix[:1].isdigit():
+        raise Misread("not-a-number")
+    return qualifier, number, suffix
+
+
+def read_number(number: str, numbers: Convention | None) -> tuple[int, int]:
+    """The digits of a written number as an integer, and how many of them are decimals.
+
+    Raises Misread: ``too-long``, ``ambiguous`` (with both readings), ``malformed`` (in every convention),
+    ``convention`` (not in the declared one).
+    """
+    if sum(map(str.isdigit, number)) > MAX_DIGITS:
+        raise Misread("too-long")
+    if number.isdigit():
+        return int(number), 0
+    found = {name: value for name in MARKS if (value := _in_convention(number, name)) is not None}
+    if numbers is not None:
+        if numbers in found:
+            return found[numbers]
+        if found:
+            (other, value), *_ = found.items()
+            raise Misread(
+                "convention", number=number, declared=numbers, other=other, rewritten=_rewrite(value, numbers)
+            )
+        raise Misread("malformed", number=number)
+    if not found:
+        raise Misread("malformed", number=number)
+    readings = set(found.values())
+    if len(readings) > 1:
+        vi, en = (show(_decimal(*found[name]), ENGLISH) for name in ("vi", "en"))
+        raise Misread("ambiguous", number=number, vi=vi, en=en)
+    return readings.pop()
+
+
+def _ambiguous(number: str) -> bool:
+    return len({_in_convention(number, name) for name in MARKS} - {None}) > 1
+
+
+def _in_convention(number: str, name: Convention) -> tuple[int, int] | None:
+    thousands, decimal = MARKS[name]
+    whole, mark, decimals = number.partition(decimal)
+    if mark and not (decimals.isascii() and decimals.isdigit()):
+        return None
+    if not whole.isdigit():
+        separators = set(whole) - set("0123456789")
+        if len(separators) != 1 or not separators <= {thousands, "_", " "}:
+            return None
+        first, *groups = whole.split(separators.pop())
+        if not (1 <= len(first) <= 3 and all(len(group) == 3 for group in groups)) or first.startswith("0"):
+            return None
+    return int("".join(filter(str.isdigit, whole)) + decimals), len(decimals)
+
+
+# ---------------------------------------------------------------------------------------------- printing
+
+
+class Style(NamedTuple):
+    """How a language prints numbers: its marks, its names of units, and the space before the percent sign."""
+
+    language: str
+    thousands: str
+    decimal: str
+
+
+ENGLISH = Style("en", ",", ".")
+VIETNAMESE = Style("vi", ".", ",")
+
+
+def _decimal(digits: int, decimals: int) -> Decimal:
+    return Decimal((int(digits < 0), tuple(map(int, str(abs(digits)))), -decimals))
+
+
+def _rewrite(value: tuple[int, int], numbers: Convention) -> str:
+    return show(_decimal(*value), VIETNAMESE if numbers == "vi" else ENGLISH, zeros=True)
+
+
+def in_unit(value: int, exponent: int, unit: Unit) -> Decimal:
+    """``value`` times 10**``exponent`` đồng (or percent) as an exact decimal number of ``unit``."""
+    shift = exponent - unit.exponent
+    if shift > 0:
+        value, shift = value * 10**shift, 0
+    return _decimal(value, -shift)
+
+
+def plain(number: Decimal) -> str:
+    """The number as data: a point, no grouping, no exponent, no needless zeros."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def show(number: Decimal, style: Style, *, signed: bool = False, zeros: bool = False) -> str:
+    """The number for a reader of ``style``; ``signed`` puts a plus before what is not negative."""
+    text = f"{number:f}" if zeros else plain(number)
+    sign = "-" if text.startswith("-") else "+" if signed and number else ""
+    whole, _, decimals = text.lstrip("-").partition(".")
+    grouped = f"{int(whole):,}".replace(",", style.thousands) if len(whole) < 4000 else whole
+    return sign + grouped + (style.decimal + decimals if decimals else "")
+
+
+class Quantity(NamedTuple):
+    """An exact number of a unit, as a message or a table shows it."""
+
+    value: Decimal
+    unit: Unit
+    decimals: bool = False
+
+    def text(self, style: Style) -> str:
+        """The number and its unit in the reader's language."""
+        return f"{show(self.value, style, zeros=self.decimals)} {unit_name(self.unit, style)}"
+
+    def plain(self) -> str:
+        """The number as data."""
+        return f"{self.value:f}" if self.decimals else plain(self.value)
+
+
+def unit_name(unit: Unit, style: Style) -> str:
+    """The unit's name in the reader's language."""
+    return unit.vi if style.language == "vi" else unit.en

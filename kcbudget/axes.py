@@ -1,0 +1,133 @@
+"""Coordinates: cells of the cube, and the tree that the names of one axis form."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+AXES = ("year", "source", "activity", "locality")
+YEAR, SOURCE, ACTIVITY, LOCALITY = 1, 2, 3, 4
+
+Scope = tuple[object, ...] | None
+Cell = tuple[Scope, str | None, str | None, str | None, str | None]
+
+ROOT: Cell = (None, None, None, None, None)
+
+
+def at(cell: Cell, axis: int, name: str | None) -> Cell:
+    """The cell with its coordinate on one axis replaced."""
+    scope, year, source, activity, locality = cell
+    if axis == YEAR:
+        return scope, name, source, activity, locality
+    if axis == SOURCE:
+        return scope, year, name, activity, locality
+    if axis == ACTIVITY:
+        return scope, year, source, name, locality
+    return scope, year, source, activity, name
+
+
+def coordinate(cell: Cell, axis: int) -> str | None:
+    """Where a cell lies on one axis; None for all of it."""
+    _, *coordinates = cell
+    return coordinates[axis - 1]
+
+
+def mask(cell: Cell) -> int:
+    """Which axes a cell is narrowed on, a bit for each."""
+    return sum(1 << axis for axis in range(1, 5) if cell[axis] is not None)
+
+
+class Claim(NamedTuple):
+    """A breakdown's statement that its names lie under ``parent`` (None: under the whole) on an axis."""
+
+    parent: str | None
+    names: tuple[str, ...]
+    route: tuple[str | int, ...]
+
+
+class Contradiction(NamedTuple):
+    """A name that two breakdowns put in two places of one axis, with the routes of both."""
+
+    name: str
+    route: tuple[str | int, ...]
+    other: str
+    other_route: tuple[str | int, ...]
+
+
+class AxisTree:
+    """The one tree of an axis's names, as all breakdowns together state it."""
+
+    def __init__(self, claims: Iterable[Claim] = ()) -> None:
+        self.parent: dict[str, str] = {}
+        self.children: dict[str | None, list[str]] = {}
+        self.contradictions: list[Contradiction] = []
+        claims = list(claims)
+        places = self._parents(claims)
+        tops = dict.fromkeys(name for claim in claims if claim.parent is None for name in claim.names)
+        for name in tops:
+            if name not in self.parent:
+                self.children.setdefault(None, []).append(name)
+        for name, parent in self.parent.items():
+            self.children.setdefault(parent, []).append(name)
+        self._check_listings(claims, places)
+
+    def _parents(self, claims: list[Claim]) -> dict[str, dict[str, tuple[str | int, ...]]]:
+        """Choose the nearest of the parents that breakdowns state for each name; the rest must lie above it."""
+        stated: dict[str, dict[str, tuple[str | int, ...]]] = {}
+        for claim in claims:
+            if claim.parent is not None:
+                for name in claim.names:
+                    stated.setdefault(name, {}).setdefault(claim.parent, (*claim.route, name))
+        above = {name: _closure(name, stated) for name in stated}
+        for name, parents in stated.items():
+            if name in above[name]:
+                route = next(iter(parents.values()))
+                self.contradictions.append(Contradiction(name, route, name, route))
+                continue
+            nearest = max(parents, key=lambda parent: sum(other in above.get(parent, ()) for other in parents))
+            for other, route in parents.items():
+                if other != nearest and other not in above.get(nearest, ()):
+                    first, second = sorted((parents[nearest], route), key=list(parents.values()).index)
+                    self.contradictions.append(Contradiction(name, second, name, first))
+            self.parent[name] = nearest
+        return stated
+
+    def _check_listings(self, claims: list[Claim], stated: dict[str, dict[str, tuple[str | int, ...]]]) -> None:
+        """A breakdown that lists a part and something above it would add the part twice."""
+        if not stated:
+            return
+        reported: set[tuple[str, str]] = set()
+        for claim in claims:
+            for name in claim.names:
+                for higher in self.above(name):
+                    if higher in claim.names and (name, higher) not in reported:
+                        reported.add((name, higher))
+                        route = next(iter(stated[name].values()))
+                        self.contradictions.append(Contradiction(name, (*claim.route, name), higher, route))
+
+    def above(self, name: str) -> Iterator[str]:
+        """Every name above ``name``, the nearest first."""
+        seen = {name}
+        while (parent := self.parent.get(name)) is not None and parent not in seen:
+            seen.add(parent)
+            yield parent
+            name = parent
+
+    def below(self, name: str) -> Iterator[str]:
+        """Every name below ``name``."""
+        todo, seen = [name], {name}
+        while todo:
+            for child in self.children.get(todo.pop(), ()):
+                if child not in seen:
+                    seen.add(child)
+                    todo.append(child)
+                    yield child
+
+
+def _closure(name: str, stated: dict[str, dict[str, tuple[str | int, ...]]]) -> set[str]:
+    found: set[str] = set()
+    todo = list(stated.get(name, ()))
+    while todo:
+        parent = todo.pop()
+        if parent not in found:
+            found.add(parent)
+            todo += stated.get(parent, ())
+    return found

@@ -1,0 +1,84 @@
+"""The checks: one fault, one module, one line here. A module's docstring is its manual page.
+
+A check is a module with ``SEVERITY`` and ``check(examined)``, which yields what it has `Said`. Its id is its name with
+hyphens, and is stamped on. A check is imported only when a file has something that may concern it.
+"""
+
+import importlib
+from collections.abc import Iterator
+from types import ModuleType
+
+from kcbudget.checks.wording import Said
+from kcbudget.examining import Examined
+from kcbudget.findings import Finding
+from kcbudget.system import Origin
+
+__all__ = ["IDS", "OF_ORIGIN", "Said", "module", "run"]
+
+IDS = (
+    "yaml-syntax",
+    "file-too-large",
+    "duplicate-key",
+    "unknown-key",
+    "missing-key",
+    "invalid-value",
+    "ambiguous-number",
+    "invalid-period",
+    "missing-year",
+    "year-outside-period",
+    "unit-mismatch",
+    "conflicting-parts",
+    "conflicting-figures",
+    "sum-mismatch",
+    "subset-exceeds-whole",
+    "negative-rest",
+    "share-mismatch",
+    "shares-total",
+    "uneven-precision",
+    "nothing-to-check",
+)
+
+# Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
+OF_ORIGIN: dict[Origin, str] = {
+    "same-cell": "conflicting-figures",
+    "of_which": "subset-exceeds-whole",
+    "listed-projects": "subset-exceeds-whole",
+    "rest": "negative-rest",
+    "share": "share-mismatch",
+    "shares": "shares-total",
+}
+SUM = "sum-mismatch"
+_ALWAYS = ("uneven-precision", "nothing-to-check")
+
+
+def module(finding_id: str) -> ModuleType:
+    """The module of a finding id."""
+    return importlib.import_module(f"kcbudget.checks.{finding_id.replace('-', '_')}")
+
+
+def run(examined: Examined) -> Iterator[Finding]:
+    """Every finding of one file, by place."""
+    wanted = {fault.id for fault in examined.faults}
+    wanted.update(OF_ORIGIN.get(mismatch.identity.origin, SUM) for mismatch in examined.mismatches)
+    wanted.update(_ALWAYS)
+    found: list[Finding] = []
+    for finding_id in IDS:
+        if finding_id in wanted:
+            check = module(finding_id)
+            said: Said
+            for said in check.check(examined):
+                found.append(
+                    Finding(
+                        finding_id,
+                        said.severity or check.SEVERITY,
+                        examined.path,
+                        said.place,
+                        said.message,
+                        said.related,
+                        said.data,
+                        said.advice,
+                        said.length,
+                    )
+                )
+    found.sort(key=lambda finding: (finding.place, IDS.index(finding.id)))
+    yield from found

@@ -1,0 +1,72 @@
+"""A number that can be read in two ways.
+
+`75.300` is seventy-five thousand three hundred in Vietnamese writing and seventy-five point three in English; official
+decisions print both `75.300 triệu` and `332,224 triệu`. kcbudget never guesses. It tells which reading, if just one,
+makes the plan's sums hold. Declare `numbers: vi` or `numbers: en`, or write the number without grouping.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 75.300
+    by_year: {2021: 35300, 2022: 40000}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    numbers: vi
+    total: 75.300
+    by_year: {2021: 35300, 2022: 40000}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said
+from kcbudget.examining import Examined
+from kcbudget.findings import Related, Severity
+from kcbudget.loader import Fault
+from kcbudget.messages import Message
+from kcbudget.system import Outcome
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Report the first such number of the file, the others with it: one declaration cures all."""
+    faults = sorted(examined.faults_of("ambiguous-number"), key=lambda fault: fault.place)
+    if not faults:
+        return
+    first, *others = faults
+    fields = {**first.detail, "others": len(others)}
+    holding = [numbers for numbers in ("vi", "en") if _holds(examined, numbers, faults)]
+    reading = "{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en)"
+    if others:
+        reading += ", and so can {others} more figures"
+    if len(holding) == 1:
+        message = Message(reading + "; only numbers: {holding} makes the sums hold", **fields, holding=holding[0])
+        advice = Message("declare numbers: {holding}", holding=holding[0])
+    else:
+        message = Message(reading, **fields)
+        advice = Message("declare numbers: vi or numbers: en, or write the number without grouping")
+    related = tuple(
+        Related(fault.place, Message("{key} {text}", **fault.detail), role="see", length=fault.length)
+        for fault in others
+    )
+    data = {"readings": {"vi": first.detail["vi"], "en": first.detail["en"]}, "holding": holding}
+    yield Said(first.place, message, related, data, advice, length=first.length)
+
+
+def _holds(examined: Examined, numbers: str, faults: list[Fault]) -> bool:
+    """Whether every identity that such a figure is in holds when the file is read under a convention."""
+    cube, verdicts = examined.under("vi" if numbers == "vi" else "en")
+    places = {fault.place for fault in faults}
+    outcomes = [
+        verdict.outcome
+        for identity, verdict in zip(cube.identities, verdicts, strict=True)
+        if any(figure.place in places for figure in identity.figures())
+    ]
+    decided = [outcome for outcome in outcomes if outcome is not Outcome.UNDECIDED]
+    return bool(decided) and Outcome.BROKEN not in decided

@@ -1,0 +1,53 @@
+"""The same cell is written twice, and the two differ.
+
+A plan may state a figure in two nestings, for instance a year's national money under the year and under the source.
+Both are the same figure and must agree.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    by_year:
+      2021: {by_source: {national: 60}}
+      2022: {by_source: {national: 40}}
+    by_source:
+      national: {by_year: {2021: 60, 2022: 45}}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    by_year:
+      2021: {by_source: {national: 60}}
+      2022: {by_source: {national: 40}}
+    by_source:
+      national: {by_year: {2021: 60, 2022: 40}}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, addend_places, length_at, name, numbers_data, quantity
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Name both figures and what they say."""
+    for mismatch in examined.mismatches_of("same-cell"):
+        identity, verdict = mismatch.identity, mismatch.verdict
+        first, second = identity.left.plus[0], identity.right.plus[0]
+        message = Message(
+            "{first} says {stated}, but {second} says {computed} of the same figure",
+            first=name(first),
+            stated=quantity(examined, verdict.stated),
+            second=name(second),
+            computed=quantity(examined, verdict.computed),
+        )
+        related = tuple(addend_places(examined, identity.right))
+        data = numbers_data(examined, mismatch)
+        yield Said(identity.place, message, related, data, length=length_at(identity))

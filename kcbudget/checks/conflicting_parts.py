@@ -1,0 +1,45 @@
+"""A part stands in two places of one axis.
+
+A part's name identifies it wherever it is written, so the names of one axis form one tree: `national` cannot lie under
+the state budget here and under the enterprises there, and a breakdown cannot list a part beside the whole it belongs
+to, which would add it twice.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021
+    unit: triệu đồng
+    total: 300
+    by_source:
+      state_budget: {amount: 100, by_source: {national: 60, other: 40}}
+      enterprises: {amount: 200, by_source: {own: 150, other: 50}}
+
+Good:
+
+    province: Lai Châu
+    period: 2021
+    unit: triệu đồng
+    total: 300
+    by_source:
+      state_budget: {amount: 100, by_source: {national: 60, local: 40}}
+      enterprises: {amount: 200, by_source: {own: 150, loans: 50}}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, said_of
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Name the part and both its places."""
+    for fault in examined.faults_of("conflicting-parts"):
+        if fault.detail["name"] == fault.detail["other"]:
+            template = "{name} in {route} stands also in {first}; a part has one place among the parts by {axis}"
+        else:
+            template = "{name} in {route} stands beside {other}, but is a part of it in {first}"
+        yield said_of(fault, Message(template, **fault.detail))

@@ -1,0 +1,41 @@
+"""A key stands twice in the same mapping.
+
+Most YAML readers keep the last of two equal keys and drop the other silently; here neither is used. Two spellings of
+one year (`2021` and `"2021"`, `2021` and `năm 2021`) are the same key.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year:
+      2021: 100
+      "2021": 150
+      2022: 200
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year:
+      2021: 100
+      2022: 200
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, said_of
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Say where a key stands again, and where it stood first."""
+    for fault in examined.faults_of("duplicate-key"):
+        yield said_of(fault, Message("the key {key} stands already in line {first}", **fault.detail))

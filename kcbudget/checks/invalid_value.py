@@ -1,0 +1,69 @@
+"""A value that cannot be what its key says.
+
+Amounts are not negative, have at most 30 digits, and are written out (no exponents). A number with a decimal comma
+needs quotes inside braces, because YAML splits `{national: 8,7}` at the comma. The rest of the plan is checked as if
+the value were unknown.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: -300
+    by_year: {2021: 100, 2022: 200}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, said_of
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+_TEMPLATES = {
+    "not-a-plan": "a plan file is a mapping that starts with keys like province and period",
+    "split": "{key} {whole} is split by YAML at the comma into {part} and {tail}",
+    "control-key": "a key may not contain the character U+0000",
+    "choice": "{key} {text} is none of {choices}",
+    "money-unit": "{key} {text} is not a money unit; known are đồng, nghìn đồng, triệu đồng, tỷ đồng",
+    "date": "{key} {text} is not a date like 2020-05-22",
+    "year": "{key} {text} is not a year",
+    "not-a-year": "{key} is not a year; by_year is divided by the years of the period",
+    "years-in-year": "{key}: a year cannot be divided by year again",
+    "no-scalar": "{key} must be one value, not a list or a mapping",
+    "no-parts": "{key} must be divided into parts",
+    "no-mapping": "{key} must be a mapping of keys",
+    "negative": "{key} {text} is negative",
+    "exponent": "{key} {text} has an exponent; write the number out",
+    "too-long": "{key} has more than 30 digits",
+    "malformed": "{key} {text} is not a number: its marks fit neither 1.234.567,8 nor 1,234,567.8",
+    "convention": "{key} {text} is not written as numbers: {declared} declares",
+    "not-a-number": "{key} {text} is not a number",
+    "second-rest": "{key} is a second rest; only one part of a breakdown can be the remainder",
+    "rest-outside": "{key}: only a part of a breakdown can be the rest",
+}
+_LONGEST = 40
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Say why the value cannot be."""
+    for fault in examined.faults_of("invalid-value"):
+        detail = dict(fault.detail)
+        if len(str(detail.get("text", ""))) > _LONGEST:
+            detail["text"] = str(detail["text"])[: _LONGEST - 1] + "…"
+        advice = None
+        if fault.kind == "split":
+            advice = Message('put the number in quotes: "{whole}"', **detail)
+        elif fault.kind == "convention":
+            advice = Message("in that convention {number} would be {rewritten}", **detail)
+        yield said_of(fault, Message(_TEMPLATES[fault.kind], **detail), advice)

@@ -1,0 +1,43 @@
+"""A key that a plan needs is not there.
+
+Every plan needs `province` and `period`; every project a `name`. `unit` is needed as soon as a money figure is
+written without its own unit: 75300 alone may be đồng, triệu or tỷ.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, said_of
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Name the key that is missing and what it is missing from."""
+    for fault in examined.faults_of("missing-key"):
+        if fault.kind == "unit":
+            message = Message("{figure} {text} has no unit, and the plan states none", **fault.detail)
+            yield said_of(fault, message, Message("add for example: unit: triệu đồng"))
+        elif fault.detail["empty"]:
+            yield said_of(fault, Message("{key} is empty", **fault.detail))
+        elif fault.detail["of"]:
+            yield said_of(fault, Message("{of} lacks the key {key}", **fault.detail))
+        else:
+            yield said_of(fault, Message("the plan lacks the key {key}", **fault.detail))

@@ -1,0 +1,38 @@
+"""A breakdown by year lacks a year of the period.
+
+A year that is not written is not 0: it is unknown, and the sum stays open. Write the year, with `unknown` (or nothing)
+behind it if the amount is not known, or `0` if it is nothing.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2023
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2023
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200, 2023: 0}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, said_of
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Name the years that a breakdown lacks."""
+    for fault in examined.faults_of("missing-year"):
+        message = Message("{key} lacks {missing} of the period {period}", **fault.detail)
+        said = said_of(fault, message)
+        yield said._replace(data={"years": fault.detail["missing"]})

@@ -1,0 +1,50 @@
+"""A part is left as the rest, but the other parts are already more than the whole.
+
+`rest` ("còn lại") says that the document leaves this part to be the remainder. A remainder below zero means that the
+whole or one of the other parts is wrong.
+
+Bad:
+
+    province: Đắk Nông
+    period: 2021-2025
+    unit: triệu đồng
+    total: 100
+    by_source: {national: 80, local: 30, enterprises: rest}
+
+Good:
+
+    province: Đắk Nông
+    period: 2021-2025
+    unit: triệu đồng
+    total: 200
+    by_source: {national: 80, local: 30, enterprises: rest}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, addend_places, addends, number, numbers_data, stated_phrase
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+from kcbudget.model import route_text
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Name the part that would be negative, and the sum that makes it so."""
+    for mismatch in examined.mismatches_of("rest"):
+        identity, verdict = mismatch.identity, mismatch.verdict
+        rest = examined.figure(identity.route)
+        message = Message(
+            "{rest} would be {difference} below 0: {stated} is less than its other parts, {addends} = {computed}",
+            rest=route_text(identity.route),
+            difference=number(examined, -verdict.gap),
+            stated=stated_phrase(examined, identity),
+            addends=addends(examined, identity.right),
+            computed=number(examined, verdict.computed),
+        )
+        place = rest.place if rest else identity.place
+        related = (*addend_places(examined, identity.left), *addend_places(examined, identity.right))
+        data = numbers_data(examined, mismatch)
+        yield Said(place, message, related, data, length=len(rest.amount.text) if rest else 1)

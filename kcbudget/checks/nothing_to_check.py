@@ -1,0 +1,42 @@
+"""The plan has figures too few, or of which too little is known, for any relation to hold among them.
+
+This is not "consistent": nothing was proved. Record a breakdown, by year or by source, or a second statement of the
+total, and there is something to check.
+
+Bad:
+
+    province: Ninh Thuận
+    period: 2021-2025
+    status: draft
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+from kcbudget.source import START
+
+SEVERITY = Severity.NOTE
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Say that nothing was checked, unless a fault of the file explains it."""
+    if examined.cube.identities or examined.faults:
+        return
+    count = len(examined.cube.written)
+    if count == 0:
+        yield Said(START, Message("nothing to check: the plan states no figure"))
+    elif count == 1:
+        yield Said(START, Message("nothing to check: the plan states one figure, and nothing to hold it against"))
+    else:
+        yield Said(START, Message("nothing to check: no two of the {count} figures must agree", count=count))

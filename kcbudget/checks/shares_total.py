@@ -1,0 +1,71 @@
+"""The shares of a breakdown cannot add up to 100 %, even with their roundings.
+
+Each share may be off by half a unit of its last digit. Beyond that, a share is wrong or a part is left out.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2025
+    by_source:
+      enterprises: {share: 64.3%}
+      state_budget: {share: 37.5%}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2025
+    by_source:
+      enterprises: {share: 64.3%}
+      state_budget: {share: 35.7%}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, length_at, percent
+from kcbudget.examining import Examined
+from kcbudget.findings import Related, Severity
+from kcbudget.messages import Addends, Message
+from kcbudget.model import route_text
+from kcbudget.system import Figure
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Lay out the shares and what they make."""
+    for mismatch in examined.mismatches_of("shares"):
+        identity, verdict = mismatch.identity, mismatch.verdict
+        shares = identity.right.plus
+        decimals = max(-share.amount.exponent for share in shares)
+        each = [percent(share.amount.digits, -share.amount.exponent) for share in shares]
+        total = percent(verdict.computed, decimals)
+        route = route_text(identity.route)
+        message = Message(
+            "the {count} shares in {route} make {total}, not 100 %: {addends}",
+            count=len(shares),
+            route=route,
+            total=total,
+            addends=Addends(tuple(share.value for share in each)),
+        )
+        related = tuple(
+            Related(
+                share.place,
+                Message("{name}", name=label),
+                quantity.plain(),
+                "%",
+                length=len(share.amount.text),
+            )
+            for share, quantity, label in zip(shares, each, _names(identity.right.plus), strict=True)
+        )
+        data = {
+            "unit": "%",
+            "route": route,
+            "stated": "100",
+            "computed": total.plain(),
+            "difference": percent(verdict.gap, decimals).plain(),
+        }
+        yield Said(shares[0].place, message, related, data, length=length_at(identity))
+
+
+def _names(shares: tuple[Figure, ...]) -> list[str]:
+    return [str(share.route[-2]) for share in shares]

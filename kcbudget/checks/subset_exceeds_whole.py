@@ -1,0 +1,62 @@
+"""A part is larger than the whole it is a part of.
+
+Parts under `of_which` ("trong đó") need not be all and may overlap, but each is at most its whole. With
+`projects_complete: false` the listed projects together are at most the plan's figures.
+
+Bad:
+
+    province: Bắc Kạn
+    period: 2020
+    unit: triệu đồng
+    total: 900
+    of_which: {machinery: 950}
+
+Good:
+
+    province: Bắc Kạn
+    period: 2020
+    unit: triệu đồng
+    total: 900
+    of_which: {machinery: 450}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import (
+    Said,
+    addend_places,
+    length_at,
+    number,
+    numbers_data,
+    parts_phrase,
+    quantity,
+    stated_phrase,
+    terms_name,
+)
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Name the part, the whole, and by how much it is exceeded."""
+    for mismatch in examined.mismatches_of("of_which", "listed-projects"):
+        identity, verdict = mismatch.identity, mismatch.verdict
+        fields = {
+            "computed": quantity(examined, verdict.computed),
+            "difference": number(examined, -verdict.gap),
+            "whole": stated_phrase(examined, identity),
+            "parts": parts_phrase(identity),
+            "part": terms_name(identity.right),
+        }
+        if identity.origin == "of_which":
+            message = Message("{part} {computed} is {difference} more than its whole, {whole}", **fields)
+            part = min(identity.right.plus, key=lambda figure: figure.place)
+            place, related, length = part.place, identity.left, len(part.amount.text) or 1
+        else:
+            message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
+            place, related, length = identity.place, identity.right, length_at(identity)
+        data = numbers_data(examined, mismatch)
+        yield Said(place, message, tuple(addend_places(examined, related)), data, length=length)

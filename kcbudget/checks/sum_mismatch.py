@@ -1,0 +1,72 @@
+"""A figure and the parts that must add up to it do not.
+
+Years, sources, activities, localities and projects are partitions: their parts make the whole. The difference is the
+stated figure less the computed sum. Which of the figures is wrong a sum alone cannot tell; the finding lists every
+addend with its place.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2025
+    unit: triệu đồng
+    total: 75300
+    by_year: {2021: 10814, 2022: 21004, 2023: 20174, 2024: 13054, 2025: 9714}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2025
+    unit: triệu đồng
+    total: 75300
+    by_year: {2021: 10814, 2022: 21004, 2023: 20714, 2024: 13054, 2025: 9714}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import (
+    Said,
+    addend_places,
+    addends,
+    length_at,
+    number,
+    numbers_data,
+    parts_phrase,
+    stated_phrase,
+)
+from kcbudget.diagnosis import Mismatch
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Lay out the sum: what is stated, what the parts make, and the difference."""
+    for mismatch in examined.mismatches_of("year", "source", "activity", "locality", "projects", "breakdowns"):
+        identity = mismatch.identity
+        yield Said(
+            identity.place,
+            _message(examined, mismatch),
+            tuple(addend_places(examined, identity.right)),
+            numbers_data(examined, mismatch),
+            length=length_at(identity),
+        )
+
+
+def _message(examined: Examined, mismatch: Mismatch) -> Message:
+    identity, verdict = mismatch.identity, mismatch.verdict
+    fields = {
+        "stated": stated_phrase(examined, identity),
+        "difference": number(examined, abs(verdict.gap)),
+        "parts": parts_phrase(identity),
+        "addends": addends(examined, identity.right),
+        "computed": number(examined, verdict.computed),
+    }
+    if not all(figure.is_exact for figure in identity.figures()):
+        if verdict.gap > 0:
+            return Message("{stated} cannot be: {parts} make {computed} at most, {difference} less", **fields)
+        return Message("{stated} cannot be: {parts} make {computed} at least, {difference} more", **fields)
+    if verdict.gap > 0:
+        return Message("{stated} is {difference} more than {parts}, {addends} = {computed}", **fields)
+    return Message("{stated} is {difference} less than {parts}, {addends} = {computed}", **fields)

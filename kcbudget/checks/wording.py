@@ -1,0 +1,143 @@
+"""How checks speak of figures: their names, their numbers in the plan's unit, and a broken sum laid out."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from kcbudget.amount import PERCENT, Quantity, in_unit, plain
+from kcbudget.diagnosis import Mismatch
+from kcbudget.examining import Examined
+from kcbudget.findings import Related, Severity
+from kcbudget.loader import Fault
+from kcbudget.messages import Addends, Message
+from kcbudget.model import route_text
+from kcbudget.source import Place
+from kcbudget.system import Figure, Identity, Terms
+
+
+class Said(NamedTuple):
+    """What a check says; its id and its file are stamped on."""
+
+    place: Place
+    message: Message
+    related: tuple[Related, ...] = ()
+    data: Mapping[str, object] = {}
+    advice: Message | None = None
+    severity: Severity | None = None
+    length: int = 1
+
+
+def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:
+    """A fault of the file's shape in words."""
+    related = tuple(Related(place, Message("{text}", text=text), role=role, length=len(text) or 1)
+                    for place, text in fault.related)  # fmt: skip
+    return Said(fault.place, message, related, {}, advice, length=fault.length)
+
+
+def name(figure: Figure) -> str:
+    """The route to a figure, as people write it."""
+    return route_text(figure.route)
+
+
+def number(examined: Examined, value: int) -> Decimal:
+    """A value of the file's system in the file's unit."""
+    return in_unit(value, examined.cube.system.exponent, examined.unit)
+
+
+def quantity(examined: Examined, value: int) -> Quantity:
+    """A value of the file's system as a sum of money."""
+    return Quantity(number(examined, value), examined.unit)
+
+
+def percent(digits: int, decimals: int) -> Quantity:
+    """A percentage to a number of decimals."""
+    return Quantity(in_unit(digits, -decimals, PERCENT), PERCENT, decimals=True)
+
+
+def short_names(figures: list[Figure]) -> list[str]:
+    """Names for the figures of one sum: the last step of each route where that tells them apart."""
+    last = [str(figure.route[-1]) for figure in figures]
+    if len(set(last)) == len(last) and not any(figure.route[0] == "projects" for figure in figures):
+        return last
+    return [name(figure) for figure in figures]
+
+
+def addends(examined: Examined, terms: Terms) -> Addends:
+    """The numbers of a sum of figures."""
+    return Addends(
+        tuple(number(examined, figure.value) for figure in terms.plus)
+        + tuple(-number(examined, figure.value) for figure in terms.minus)
+    )
+
+
+def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:
+    """Each addend with its place and its number."""
+    figures = [*terms.plus, *terms.minus]
+    for figure, label in zip(figures, short_names(figures), strict=True):
+        value = number(examined, figure.value)
+        shown = plain(-value if figure in terms.minus else value) if figure.amount.is_number else None
+        text = Message("{name}", name=label) if figure.is_exact else _state(figure, label)
+        yield Related(figure.place, text, shown, examined.unit.vi, length=len(figure.amount.text) or 1)
+
+
+def _state(figure: Figure, label: str) -> Message:
+    if not figure.amount.is_number:
+        return Message("{name} (unknown)", name=label)
+    return Message("{name} ({text})", name=label, text=figure.amount.text)
+
+
+def parts_phrase(identity: Identity) -> Message:
+    """What the right-hand side of a sum is, in words."""
+    count = len(identity.right.plus) + len(identity.right.minus)
+    templates = {
+        "year": "its {count} years",
+        "source": "its {count} sources",
+        "activity": "its {count} activities",
+        "locality": "its {count} localities",
+        "projects": "its {count} projects' figures",
+        "listed-projects": "the {count} listed projects' figures",
+        "breakdowns": "its {count} parts in {route}",
+    }
+    if identity.origin in ("projects", "listed-projects") and count == 0:
+        return Message("its projects, of which there are none")
+    if count == 1 and identity.origin in ("year", "source", "activity", "locality"):
+        return Message("its only part {name}", name=name((*identity.right.plus, *identity.right.minus)[0]))
+    return Message(templates.get(identity.origin, "its {count} parts"), count=count, route=route_text(identity.route))
+
+
+def stated_phrase(examined: Examined, identity: Identity) -> Message:
+    """What the left-hand side says: a figure's name and number, or a sum nobody stated."""
+    figures = [*identity.left.plus, *identity.left.minus]
+    value = sum(figure.value for figure in identity.left.plus) - sum(figure.value for figure in identity.left.minus)
+    if len(figures) == 1:
+        figure = figures[0]
+        if figure.is_exact:
+            return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value))
+        return Message("{name} ({text})", name=name(figure), text=figure.amount.text)
+    template = "the sum {addends} = {stated}"
+    return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value))
+
+
+def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
+    """The numbers behind a broken sum, as data in the file's unit."""
+    identity, verdict = mismatch.identity, mismatch.verdict
+    figures = identity.left.plus
+    return {
+        "unit": examined.unit.vi,
+        "route": name(figures[0]) if len(figures) == 1 else route_text(identity.route),
+        "stated": plain(number(examined, verdict.stated)),
+        "computed": plain(number(examined, verdict.computed)),
+        "difference": plain(number(examined, verdict.gap)),
+    }
+
+
+def length_at(identity: Identity) -> int:
+    """How many characters the figure has that an identity is reported at."""
+    figure = identity.share or min(identity.left.plus, key=lambda figure: figure.place, default=None)
+    return len(figure.amount.text) or 1 if figure else 1
+
+
+def terms_name(terms: Terms) -> str:
+    """The names of the figures of terms."""
+    names = [name(figure) for figure in terms.plus]
+    return " + ".join(names[:3] + ["…"] * (len(names) > 3)) + "".join(f" - {name(figure)}" for figure in terms.minus)

@@ -1,0 +1,59 @@
+"""The file is not YAML, or uses a part of YAML that a plan file may not.
+
+A plan is one plain YAML document: mappings, lists and text. Tags, anchors, aliases, merge keys and a second document
+are refused, because a reader of the file could no longer point at the one place where a figure is written.
+Nothing of such a file is checked until it can be read.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: &all 300
+    by_year: {2021: 100, 2022: 200}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, said_of
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+_TEMPLATES = {
+    "control": "the character {code} may not stand in a YAML file",
+    "tab": "a tab where YAML wants spaces",
+    "block-scalar": "a value that starts with > or | must stand in quotes",
+    "merge": "a merge key (<<) is not part of the plan format",
+    "alias": "an alias (*{name}) is not part of the plan format",
+    "anchor": "an anchor (&{name}) is not part of the plan format",
+    "tag": "a tag ({name}) is not part of the plan format",
+    "documents": "a second document starts here; a plan file holds one",
+    "depth": "more than {limit} levels of nesting",
+    "key": "a key must be plain text",
+    "parser": "not YAML: {problem}",
+}
+_ADVICE = {
+    "alias": "write the value out where it is used",
+    "anchor": "write the value out where it is used",
+    "merge": "write the keys out where they are used",
+    "tag": "leave the tag out: kcbudget reads every value as text",
+    "tab": "indent with spaces",
+}
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Say where the text stops being a plan's YAML."""
+    for fault in examined.faults_of("yaml-syntax"):
+        advice = _ADVICE.get(fault.kind)
+        yield said_of(fault, Message(_TEMPLATES[fault.kind], **fault.detail), Message(advice) if advice else None)

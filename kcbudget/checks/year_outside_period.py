@@ -1,0 +1,41 @@
+"""A year that does not belong to the plan's period.
+
+It stands in a breakdown by year or in a project. Its amount is no part of the plan's total; until the year or the
+period is corrected, the breakdown's sum stays open.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200, 2032: 50}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.wording import Said, said_of
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Name the year and the period, and the year that is missing where there is just one."""
+    for fault in examined.faults_of("year-outside-period"):
+        if fault.detail["missing"]:
+            message = Message("{key}: {year} lies outside the period {period}, of which {missing} is missing",
+                              **fault.detail)  # fmt: skip
+        else:
+            message = Message("{key}: {year} lies outside the period {period}", **fault.detail)
+        yield said_of(fault, message)

@@ -1,0 +1,188 @@
+"""The command line: parameters in, pipeline, renderer, exit status out."""
+
+import errno
+import gc
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, TextIO
+
+import click
+
+from kcbudget import __version__
+
+FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
+OUTPUT = click.option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kcbudget")
+def cli() -> None:
+    """Check that budget plans add up, and print their allocation.
+
+    A plan is a YAML file: one total, split by year, by funding source, by activity. Start with
+    `kcbudget check plans/` or `kcbudget new`.
+
+    Exit status: 0 nothing wrong, 1 findings, 2 wrong use, 3 a file that could not be read.
+    """
+
+
+@cli.command()
+@PATHS
+@click.option(
+    "--format", "-f", "format_name", default="text", show_default=True,
+    type=click.Choice(["text", "concise", "json"]), help="How to print the result.",
+)  # fmt: skip
+@OUTPUT
+@click.option("--verbose", "-v", is_flag=True, help="List every identity with its verdict and the slack it used.")
+@click.option("--color/--no-color", default=None, help="Colour, or none; by default on a terminal only.")
+def check(paths: tuple[str, ...], format_name: str, output: str | None, verbose: bool, color: bool | None) -> None:
+    """Check that the figures of plans add up.
+
+    PATHS are plan files, folders (their *.yaml and *.yml files at any depth), or - for standard input; without
+    any, plans/. A sum that does not hold is laid out with every addend and its place.
+    """
+    from kcbudget import pipeline, renderers
+
+    gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
+    report = pipeline.check(paths or ["plans"])
+    gc.enable()
+    with _writing(output) as stream:
+        options = renderers.Options(verbose=verbose, color=_colour(color))
+        renderers.renderer(format_name).render(report, stream, options)
+    for unread in report.unread:
+        if format_name == "json" or output is not None:
+            _complain(f"{unread.path}: {unread.reason}")
+    if report.unread:
+        sys.exit(UNREADABLE)
+    if not report.ok:
+        sys.exit(FINDINGS)
+
+
+@cli.command()
+@click.argument("finding_id", metavar="[ID]", required=False)
+@click.option("--format", "-f", "format_name", default="text", type=click.Choice(["text", "markdown"]),
+              show_default=True, help="Plain text, or the whole manual as Markdown.")  # fmt: skip
+def explain(finding_id: str | None, format_name: str) -> None:
+    """Print the manual page of a finding ID; without one, list them all."""
+    from kcbudget import checks, manual
+
+    if finding_id is not None and finding_id not in checks.IDS:
+        raise click.BadParameter(_unknown_id(finding_id, checks.IDS), param_hint="ID")
+    with _writing(None) as stream:
+        if finding_id is not None:
+            stream.write(manual.plain(manual.page(finding_id)))
+        elif format_name == "markdown":
+            stream.write(manual.markdown())
+        else:
+            stream.write(manual.listing())
+
+
+def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(finding_id, known, 1)
+    hint = f"; did you mean {near[0]}?" if near else "; `kcbudget explain` lists them"
+    return f"there is no finding {finding_id}{hint}"
+
+
+@cli.command()
+@click.argument("province")
+@click.option("--period", required=True, help="The years of the plan, as 2026-2030 or 2026.")
+@OUTPUT
+def new(province: str, period: str, output: str | None) -> None:
+    """Start a plan: write a commented, valid plan file to fill in.
+
+    The file is named after the PROVINCE, in plans/ where there is such a folder, else here. An existing file is
+    never overwritten.
+    """
+    from kcbudget import template
+
+    try:
+        text = template.plan(province, period)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    path = Path(output) if output is not None else template.path(province)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.UsageError(f"{path} exists already; nothing was written") from None
+    click.echo(f"{path}: fill in the figures, then run: kcbudget check {path}")
+
+
+def _colour(choice: bool | None) -> bool | None:
+    if choice is None and os.environ.get("NO_COLOR"):
+        return False
+    return choice
+
+
+@contextmanager
+def _writing(output: str | None) -> Iterator[TextIO]:
+    """The stream to print to: standard output, or a file that appears whole or not at all."""
+    if output is None or output == "-":
+        stream: TextIO = sys.stdout
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+        yield stream
+        stream.flush()
+        return
+    target = Path(output)
+    if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to keep whole
+        with target.open("w", encoding="utf-8") as device:
+            yield device
+        return
+    target = target.resolve()
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _complain(text: str) -> None:
+    from kcbudget.renderers.escaping import visible
+
+    stream: IO[str] = sys.stderr
+    try:
+        print(f"kcbudget: {visible(text)}", file=stream)
+    except (OSError, ValueError):
+        return
+
+
+def main() -> None:
+    """Run the command line; every end of it is one of the documented exit statuses."""
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        status = INTERRUPTED
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        status = WRONG_USE
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; let the interpreter's last flush go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = CLOSED_PIPE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        reason = (
+            "no space left on the device" if error.errno == errno.ENOSPC else (error.strerror or str(error)).lower()
+        )
+        _complain(f"{where}{reason}")
+        if error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = UNREADABLE
+    sys.exit(status if isinstance(status, int) else 0)

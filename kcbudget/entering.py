@@ -1,0 +1,326 @@
+"""A model's figures entered into a cube: every amount read once, at its cell; what cannot be read is a fault."""
+
+from collections.abc import Mapping
+
+from kcbudget import loader
+from kcbudget.amount import (
+    ABSENT,
+    UNREADABLE,
+    Amount,
+    Convention,
+    Misread,
+    Unit,
+    normal,
+    read_money,
+    read_share,
+)
+from kcbudget.axes import ACTIVITY, AXES, LOCALITY, ROOT, SOURCE, YEAR, AxisTree, Cell, Claim, Scope, at, coordinate
+from kcbudget.cube import Breakdown, Cube, Listed, Share
+from kcbudget.loader import Fault, Scalar, UnreadableScalar
+from kcbudget.model import Part, Plan, Project, Whole, read_year, route_text
+from kcbudget.relations import relate
+from kcbudget.system import Figure, Identity, Route, System, Terms
+
+_BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))
+_FAULT_IDS = {"ambiguous": "ambiguous-number", "unit": "unit-mismatch", "share-unit": "unit-mismatch"}
+
+
+def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None) -> Cube:
+    """The cube of a plan, its identities and their system.
+
+    ``tree`` tells the places of keys; ``numbers`` stands in for a convention that the plan does not declare.
+    """
+    entering = _Entering(plan, tree, numbers or plan.convention)
+    entering.enter_plan()
+    entering.find_trees()
+    cube = entering.cube
+    relate(cube, absent=entering.absent_at, complete=plan.all_projects)
+    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
+    return cube
+
+
+class _Entering:
+    """One walk over the models of a plan."""
+
+    def __init__(self, plan: Plan, tree: loader.Mapping, numbers: Convention | None) -> None:
+        self.cube = Cube()
+        self.plan = plan
+        self.tree = tree
+        self.numbers: Convention | None = numbers
+        self.unit: Unit | None = plan.money_unit
+        self.period = plan.years
+        self._amounts: dict[str, Amount] = {}
+        self._bare_reported = plan.unit is not None
+        self.cube.years = self.period.years if self.period else ()
+
+    # ------------------------------------------------------------------------------------ reading
+
+    def _figure(self, amount: Amount, route: Route, line: int, column: int) -> Figure:
+        figure = Figure(amount, route, line, column, len(self.cube.figures))
+        self.cube.figures.append(figure)
+        return figure
+
+    def absent_at(self, route: Route) -> Figure:
+        """A figure that nobody wrote, at the key where it would stand."""
+        key = self.key_at(route)
+        return self._figure(ABSENT, route, key.line, key.column)
+
+    def money(self, scalar: Scalar, route: Route) -> Figure:
+        """Read a sum of money."""
+        amount = self._amounts.get(scalar.text)
+        if amount is None or type(scalar) is not Scalar:
+            amount = self._read(scalar, route, share=False)
+        return self._figure(amount, route, scalar.line, scalar.column)
+
+    def share(self, scalar: Scalar, whole: Cell, part: Cell, axis: int, route: Route) -> None:
+        """Read the share that a part has of its whole."""
+        route = (*route, "share")
+        figure = self._figure(self._read(scalar, route, share=True), route, scalar.line, scalar.column)
+        if figure.amount.qualifier == "rest":
+            self._fault("invalid-value", scalar, "rest-outside", {"key": route_text(route)})
+            figure.amount = UNREADABLE
+        self.cube.shares.append(Share(figure, whole, part, axis))
+
+    def _read(self, scalar: Scalar, route: Route, *, share: bool) -> Amount:
+        if isinstance(scalar, UnreadableScalar):
+            return UNREADABLE
+        try:
+            if share:
+                return read_share(scalar.text, self.numbers)
+            amount = read_money(scalar.text, self.numbers, self.unit)
+        except Misread as misread:
+            detail = {"key": route_text(route), **misread.detail}
+            if misread.reason != "bare":
+                self._fault(_FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
+            elif not self._bare_reported:
+                self._bare_reported = True
+                self._fault("missing-key", scalar, "unit", {"key": "unit", "figure": route_text(route)})
+            return UNREADABLE
+        self._amounts[scalar.text] = amount
+        return amount
+
+    def _fault(
+        self,
+        fault_id: str,
+        scalar: Scalar,
+        kind: str,
+        detail: Mapping[str, object],
+        related: list[Scalar] | None = None,
+    ) -> None:
+        places = tuple((other.place, other.text) for other in related or ())
+        fault = Fault(fault_id, scalar.place, kind, {"text": scalar.text, **detail}, places, len(scalar.text) or 1)
+        self.cube.faults.append(fault)
+
+    # ------------------------------------------------------------------------------------ walking
+
+    def enter_plan(self) -> None:
+        """Enter the plan's own figures, then its projects and its reserve."""
+        plan = self.plan
+        if plan.total is not None:
+            self._refuse_rest(self.enter_part(plan.total, ROOT, ("total",)))
+        self.enter_breakdowns(plan, ROOT, ())
+        for number, project in enumerate(plan.projects or (), 1):
+            self.enter_project(project, number)
+        if plan.reserve is not None:
+            cell: Cell = (("reserve",), None, None, None, None)
+            self._refuse_rest(self.enter_part(plan.reserve, cell, ("reserve",)))
+            if plan.projects is not None:
+                self.cube.listed.append(Listed(cell, None, None, None, None, None, is_reserve=True))
+
+    def _refuse_rest(self, figure: Figure | None) -> None:
+        """Only a part of a breakdown can be left as the rest."""
+        if figure is not None and figure.amount.qualifier == "rest":
+            scalar = Scalar(figure.amount.text, figure.line, figure.column)
+            self._fault("invalid-value", scalar, "rest-outside", {"key": route_text(figure.route)})
+            figure.amount = UNREADABLE
+
+    def enter_part(self, part: Part, cell: Cell, route: Route) -> Figure | None:
+        """Enter an amount, bare or with what is said of it; returns its figure if it has one."""
+        if isinstance(part, Scalar):
+            figure = self.money(part, route)
+            self.cube.put(figure, cell)
+            return figure
+        entered = None
+        if part.amount is not None:
+            entered = self.money(part.amount, route)
+            self.cube.put(entered, cell)
+        self.enter_breakdowns(part, cell, route)
+        return entered
+
+    def enter_breakdowns(self, whole: Whole | Plan, cell: Cell, route: Route) -> None:
+        """Enter every breakdown of a whole, and its parts that need not be all."""
+        for axis in range(1, 5):
+            parts: dict[str, Part] | None = getattr(whole, _BREAKDOWNS[axis])
+            if parts is not None:
+                self.enter_breakdown(parts, cell, axis, (*route, _BREAKDOWNS[axis]))
+        for name, part in (whole.of_which or {}).items():
+            below = (*route, "of_which", name)
+            scope: Scope = ("of_which", cell, name)
+            inside: Cell = (scope, *cell[1:])
+            self._refuse_rest(self.enter_part(part, inside, below))
+            if isinstance(part, Whole) and part.share is not None:
+                self.share(part.share, cell, inside, 0, below)
+            self.cube.subsets.append((cell, inside))
+
+    def enter_breakdown(self, parts: dict[str, Part], cell: Cell, axis: int, route: Route) -> None:
+        """Enter the parts of one breakdown, each at its own cell."""
+        if axis == YEAR and cell[YEAR] is not None:
+            self._fault("invalid-value", self.key_at(route), "years-in-year", {"key": route_text(route)})
+            return
+        names = self._years(parts, cell, route) if axis == YEAR else {name: name for name in parts}
+        rest: Figure | None = None
+        for written, name in names.items():
+            inside = at(cell, axis, name)
+            below = (*route, written)
+            part = parts.get(written)
+            if part is None:  # a year that is missing, or one outside the period that keeps the sum open
+                self.cube.put(self.absent_at(route), inside)
+                continue
+            figure = self.enter_part(part, inside, below)
+            if figure is not None and figure.amount.qualifier == "rest":
+                if rest is None:
+                    rest = figure
+                    self.cube.rests[inside] = cell, axis
+                else:
+                    scalar = Scalar(figure.amount.text, figure.line, figure.column)
+                    first = Scalar(rest.amount.text, rest.line, rest.column)
+                    self._fault("invalid-value", scalar, "second-rest", {"key": route_text(below)}, [first])
+                    figure.amount = UNREADABLE
+            if isinstance(part, Whole) and part.share is not None:
+                self.share(part.share, cell, inside, axis, below)
+        listed = tuple(names.values())
+        earlier = self.cube.breakdowns.get((cell, axis))
+        if earlier is not None:
+            listed = tuple(dict.fromkeys((*earlier.names, *listed)))
+            route = earlier.route
+        self.cube.breakdowns[cell, axis] = Breakdown(cell, axis, listed, route)
+
+    def _years(self, parts: dict[str, Part], cell: Cell, route: Route) -> dict[str, str]:
+        """The years of a breakdown by the keys that name them, with what is missing and what does not belong."""
+        names: dict[str, str] = {}
+        first: dict[str, str] = {}
+        outside: list[Scalar] = []
+        for written in parts:
+            year = read_year(written)
+            key = self.key_at((*route, written))
+            if year is None:
+                self._fault("invalid-value", key, "not-a-year", {"key": written})
+            elif year in first:
+                earlier = self.key_at((*route, first[year]))
+                self._fault("duplicate-key", key, "", {"key": key.text, "first": str(earlier.line)}, [earlier])
+                names.pop(first[year], None)
+                names[f"\0{year}"] = year  # which of the two is meant nobody can tell
+            elif self.period and year not in self.period.years:
+                outside.append(key)
+                self.enter_part(parts[written], at(cell, YEAR, year), (*route, written))
+            else:
+                first[year] = written
+                names[written] = year
+        if self.period is None:
+            return names
+        missing = [year for year in self.period.years if year not in first]
+        holder = self.key_at(route)
+        detail = {"key": route_text(route), "period": str(self.period), "missing": missing}
+        for key in outside:
+            paired = {
+                **detail,
+                "year": key.text,
+                "missing": missing if len(missing) == len(outside) == 1 else [],
+            }
+            self._fault("year-outside-period", key, "", paired, [self.key_at(("period",))])
+        if missing and not (len(missing) == len(outside) == 1):
+            self._fault("missing-year", holder, "", detail)
+        # A year that is missing or mistyped leaves the sum open: what it would add is not known.
+        names |= {f"\0{year}": year for year in missing}
+        if outside and not missing:
+            names["\0outside"] = "\0outside"
+        return names
+
+    def enter_project(self, project: Project, number: int) -> None:
+        """Enter a project: its figures in a small cube of its own, and what it contributes to the plan's cells."""
+        route: Route = ("projects", number)
+        scope: Cell = (("projects", number), None, None, None, None)
+        amount: Figure | None = None
+        if project.amount is not None:
+            amount = self.money(project.amount, route)
+            self._refuse_rest(amount)
+        year = self._project_year(project, route)
+        activity = normal(project.activity.text) or None if project.activity is not None else None
+        locality = normal(project.locality.text) or None if project.locality is not None else None
+        total, sources = (Terms((amount,)) if amount else None), None
+        if project.by_source is not None:
+            sources = self._simple_sources(project.by_source, route)
+            if sources is None:
+                if amount is not None:
+                    self.cube.put(amount, scope)
+                self.enter_breakdown(project.by_source, scope, SOURCE, (*route, "by_source"))
+            else:
+                added = Terms(tuple(terms.plus[0] for terms in sources.values()))
+                if amount is not None:
+                    whole = Terms((amount,))
+                    self.cube.identities.append(Identity("equal", "source", whole, added, route=(*route, "by_source")))
+                if amount is None or not amount.amount.is_number:
+                    total = added
+        self.cube.listed.append(Listed(scope, year, activity, locality, total, sources))
+
+    def _simple_sources(self, parts: dict[str, Part], route: Route) -> dict[str, Terms] | None:
+        """The parts of a project that gives each source one bare amount; None where it says more than that."""
+        if not all(isinstance(part, Scalar) and part.text not in ("rest", "còn lại") for part in parts.values()):
+            return None
+        return {
+            name: Terms((self.money(part, (*route, "by_source", name)),))
+            for name, part in parts.items()
+            if isinstance(part, Scalar)
+        }
+
+    def _project_year(self, project: Project, route: Route) -> str | None:
+        year = read_year(project.year.text) if project.year is not None and project.year.text else None
+        if year is None:
+            only_one = self.period is not None and self.period.first == self.period.last
+            return str(self.period) if only_one and project.year is None else None
+        if self.period is not None and year not in self.period.years and project.year is not None:
+            detail = {
+                "key": route_text((*route, "year")),
+                "year": year,
+                "period": str(self.period),
+                "missing": [],
+            }
+            self._fault("year-outside-period", project.year, "", detail, [self.key_at(("period",))])
+            return None
+        return year
+
+    # ------------------------------------------------------------------------------------ trees and keys
+
+    def find_trees(self) -> None:
+        """The tree of each axis; a name in two places of it is a fault."""
+        claims: dict[int, list[Claim]] = {SOURCE: [], ACTIVITY: [], LOCALITY: []}
+        for breakdown in self.cube.breakdowns.values():
+            if breakdown.axis != YEAR:
+                cell = breakdown.cell
+                claims[breakdown.axis].append(Claim(coordinate(cell, breakdown.axis), breakdown.names, breakdown.route))
+        for axis, stated in claims.items():
+            tree = self.cube.trees[axis] = AxisTree(stated)
+            for name, route, other, other_route in tree.contradictions:
+                key, first = self.key_at(route), self.key_at(other_route)
+                detail = {
+                    "name": name,
+                    "other": other,
+                    "route": route_text(route[:-1]),
+                    "axis": AXES[axis - 1],
+                }
+                detail["first"] = route_text(other_route[:-1])
+                self._fault("conflicting-parts", key, "", detail, [first])
+
+    def key_at(self, route: Route) -> Scalar:
+        """The key that a route ends in, as the file writes it."""
+        node: object = self.tree
+        key = Scalar(str(route[-1]), self.tree.line, self.tree.column)
+        for step in route:
+            if isinstance(node, loader.Mapping) and isinstance(step, str):
+                key = node.written.get(step, key)
+                node = node.get(step)
+            elif isinstance(node, list) and isinstance(step, int) and step <= len(node):
+                node = node[step - 1]
+                if isinstance(node, loader.Mapping):
+                    key = Scalar(key.text, node.line, node.column)
+        return key

@@ -1,0 +1,82 @@
+"""One plan file examined: shape first, then units and periods, then every identity judged."""
+
+from collections import Counter
+
+from kcbudget import loader, model
+from kcbudget.amount import MILLION, Convention, Unit
+from kcbudget.cube import Cube
+from kcbudget.diagnosis import Mismatch, group
+from kcbudget.entering import build
+from kcbudget.loader import Fault, Mapping, Scalar, UnreadableScalar
+from kcbudget.model import Plan
+from kcbudget.source import Source
+from kcbudget.system import Figure, Origin, Outcome, Route, Verdict
+
+
+class Examined:
+    """Everything known of one file; the checks read it and report."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.tree: Mapping | None
+        self.plan: Plan | None = None
+        self.cube = Cube()
+        self.tree, self.faults = loader.load(source)
+        if self.tree is not None:
+            self.plan, shape_faults = model.validate(self.tree)
+            self.cube = build(self.plan, self.tree)
+            self.faults += shape_faults + self.cube.faults
+        self.verdicts = [self.cube.system.judge(identity) for identity in self.cube.identities]
+        self.mismatches = group(self.cube.identities, self.verdicts)
+
+    @property
+    def path(self) -> str:
+        """The name that the file is reported under."""
+        return self.source.path
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that the file's findings are given in: its own, else that of its first figure."""
+        if self.plan is not None and self.plan.money_unit is not None:
+            return self.plan.money_unit
+        units = (figure.amount.unit for figure in self.cube.figures if not figure.is_share)
+        return next((unit for unit in units if unit is not None), MILLION)
+
+    def under(self, numbers: Convention) -> "tuple[Cube, list[Verdict]]":
+        """The plan read under a convention that it does not declare, and the verdicts that this gives."""
+        if self.plan is None or self.tree is None:
+            return self.cube, self.verdicts
+        cube = build(self.plan, self.tree, numbers)
+        return cube, [cube.system.judge(identity) for identity in cube.identities]
+
+    def outcomes(self) -> dict[str, int]:
+        """How many identities got which verdict."""
+        counts = Counter(verdict.outcome for verdict in self.verdicts)
+        return {outcome.value: counts[outcome] for outcome in Outcome}
+
+    def unguarded(self) -> list[Figure]:
+        """The figures that stand in no identity that could be decided: a slip in them goes unnoticed."""
+        guarded = {
+            figure.index
+            for identity, verdict in zip(self.cube.identities, self.verdicts, strict=True)
+            if verdict.outcome is not Outcome.UNDECIDED
+            for figure in identity.figures()
+        }
+        return [figure for figure in self.cube.written if figure.index not in guarded]
+
+    def header(self, name: str) -> str | None:
+        """The text of a header key, if there is one that could be read."""
+        scalar = getattr(self.plan, name, None)
+        return scalar.text if isinstance(scalar, Scalar) and not isinstance(scalar, UnreadableScalar) else None
+
+    def mismatches_of(self, *origins: Origin) -> list[Mismatch]:
+        """The mismatches whose leading identity must hold for one of these reasons."""
+        return [mismatch for mismatch in self.mismatches if mismatch.identity.origin in origins]
+
+    def figure(self, route: Route) -> Figure | None:
+        """The figure written at a route."""
+        return next((figure for figure in self.cube.figures if figure.route == route), None)
+
+    def faults_of(self, fault_id: str) -> list[Fault]:
+        """The faults that one check is to word."""
+        return [fault for fault in self.faults if fault.id == fault_id]

@@ -1,0 +1,115 @@
+"""What a check has to say: severities, findings, and the report of a whole run."""
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from kcbudget.messages import Message
+from kcbudget.source import Place, Source
+
+
+class Severity(enum.IntEnum):
+    """How much a finding matters; only an error fails a run."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of, with its own label and, for an addend, its number and its unit."""
+
+    place: Place
+    message: Message
+    number: str | None = None
+    unit: str = ""
+    role: str = "addend"
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: its id, where it is, a sentence that stands alone, and the numbers behind it.
+
+    ``data`` holds exact numbers as plain strings in ``unit`` (``stated``, ``computed``, ``difference``) and
+    what else a program may want; ``advice`` says what to do about it.
+    """
+
+    id: str
+    severity: Severity
+    path: str
+    place: Place
+    message: Message
+    related: tuple[Related, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+    advice: Message | None = None
+    length: int = 1
+
+    @property
+    def line(self) -> int:
+        """The line, from 1."""
+        return self.place.line
+
+    @property
+    def column(self) -> int:
+        """The column, from 1, in characters."""
+        return self.place.column
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One identity of a file with its verdict, in words for a reader who wants every check re-performed."""
+
+    place: Place
+    outcome: str
+    message: Message
+    slack: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What is known of one plan file: how many figures, and how many identities got which verdict."""
+
+    path: str
+    province: str | None
+    period: str | None
+    figures: int
+    outcomes: Mapping[str, int]
+    unguarded: tuple[tuple[str, Place], ...]
+    judged: Callable[[], tuple[Judged, ...]]
+    source: Source
+
+    @property
+    def identities(self) -> int:
+        """How many identities were judged."""
+        return sum(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a run: every file, every finding (by file, then place), and the files that could not be read."""
+
+    files: tuple[FileReport, ...]
+    findings: tuple[Finding, ...]
+    unread: tuple[UnreadFile, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have just this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every file was read and no finding is an error."""
+        return not self.unread and not self.count(Severity.ERROR)

@@ -1,0 +1,86 @@
+"""Every identity of a plan in words, with its verdict: for a reader who re-performs every check."""
+
+from kcbudget.checks.wording import addends, name, number, parts_phrase, percent, stated_phrase, terms_name
+from kcbudget.examining import Examined
+from kcbudget.findings import Judged
+from kcbudget.messages import Message
+from kcbudget.model import route_text
+from kcbudget.system import Identity, Outcome, Verdict
+
+
+def judged(examined: Examined) -> tuple[Judged, ...]:
+    """The identities of a plan with their verdicts, in the order of the file."""
+    pairs = zip(examined.cube.identities, examined.verdicts, strict=True)
+    lines = [
+        Judged(
+            identity.place,
+            verdict.outcome.value,
+            sentence(examined, identity, verdict),
+            _slack(examined, identity, verdict),
+        )
+        for identity, verdict in pairs
+    ]
+    return tuple(sorted(lines, key=lambda line: line.place))
+
+
+def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Message:
+    """An identity as an equation with its numbers."""
+    if identity.relation == "share" and identity.share is not None:
+        decimals = -identity.share.amount.exponent
+        fields = {
+            "name": name(identity.share),
+            "text": identity.share.amount.text,
+            "part": terms_name(identity.right),
+            "whole": terms_name(identity.left),
+            "computed": percent(verdict.computed, decimals),
+        }
+        if verdict.outcome is Outcome.UNDECIDED:
+            return Message("{name} {text} = {part} / {whole}", **fields)
+        return Message("{name} {text} = {part} / {whole} = {computed}", **fields)
+    if identity.relation == "shares-total":
+        decimals = max(-share.amount.exponent for share in identity.right.plus)
+        total = percent(verdict.computed, decimals)
+        return Message("the shares in {route} make {total}", route=route_text(identity.route), total=total)
+    sides: dict[str, object] = {
+        "stated": stated_phrase(examined, identity),
+        "parts": parts_phrase(identity),
+        "addends": addends(examined, identity.right),
+        "computed": number(
+            examined, sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus)
+        ),
+    }
+    if not all(figure.is_exact for figure in identity.figures()):
+        sign = "≥" if identity.relation == "at-least" else "="
+        return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
+    if identity.origin == "same-cell":
+        return Message("{stated} = {terms}", **sides, terms=terms_text(identity))
+    if identity.relation == "at-least":
+        return Message("{stated} is at least {parts}, {addends} = {computed}", **sides)
+    return Message("{stated} = {parts}, {addends} = {computed}", **sides)
+
+
+def terms_text(identity: Identity) -> list[Message]:
+    """The right-hand side, each figure by name and text."""
+    figures = (*identity.right.plus, *identity.right.minus)
+    return [
+        Message("{name} {text}", name=name(figure), text=figure.amount.text)
+        if figure.amount.is_number
+        else Message("{name} (unknown)", name=name(figure))
+        for figure in figures[:12]
+    ]
+
+
+def _slack(examined: Examined, identity: Identity, verdict: Verdict) -> Message | None:
+    """The gap and the slack that a verdict by rounding used."""
+    if verdict.outcome is not Outcome.ROUNDING:
+        return None
+    if identity.relation in ("share", "shares-total"):
+        figures = identity.right.plus if identity.share is None else (identity.share,)
+        decimals = max(-figure.amount.exponent for figure in figures)
+        points = percent(abs(verdict.gap), decimals)
+        if identity.relation == "share":
+            return Message("gap {gap}, within the rounding of its amounts", gap=points)
+        return Message("gap {gap}, slack {slack}", gap=points, slack=percent(verdict.slack2 * 5, decimals + 1))
+    gap = number(examined, abs(verdict.gap))
+    slack = number(examined, verdict.slack2 * 5).scaleb(-1)
+    return Message("gap {gap}, slack {slack}", gap=gap, slack=slack)

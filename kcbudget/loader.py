@@ -1,0 +1,230 @@
+"""YAML text to a plain tree of strings with a place for every key and scalar; refuses what format 1 refuses.
+
+The tree is folded from the parser's events, where tags, anchors, aliases and doubled keys still show and no text
+has been reinterpreted (`yaml.safe_load` would read ``75.300`` as 75.3 and keep the last of two equal keys).
+"""
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+
+from kcbudget.amount import normal
+from kcbudget.source import START, Place, Source, place
+
+MAX_DEPTH = 40
+
+_Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Scalar:
+    """A scalar as the file writes it, and where it stands."""
+
+    __slots__ = ("column", "line", "text")
+
+    def __init__(self, text: str, line: int, column: int) -> None:
+        self.text = text
+        self.line = line
+        self.column = column
+
+    @property
+    def place(self) -> Place:
+        """The place of the first character."""
+        return Place(self.line, self.column)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Scalar({self.text!r}, {self.line}, {self.column})"
+
+
+class UnreadableScalar(Scalar):
+    """A scalar that a finding has already refused; nothing is computed from it."""
+
+    __slots__ = ()
+
+
+class Mapping(dict[str, Any]):
+    """A mapping by normal key (NFC, single spaces); ``written`` keeps each key as the file writes it."""
+
+    __slots__ = ("column", "line", "written")
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__()
+        self.line = line
+        self.column = column
+        self.written: dict[str, Scalar] = {}
+
+
+class Sequence(list[Any]):
+    """A list and where it starts."""
+
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__()
+        self.line = line
+        self.column = column
+
+
+class Fault(NamedTuple):
+    """Something a plan file may not do: a finding id, where, what kind of it, and the details for its message."""
+
+    id: str
+    place: Place
+    kind: str
+    detail: dict[str, Any]
+    related: tuple[tuple[Place, str], ...] = ()
+    length: int = 1
+
+
+class _Refused(Exception):  # noqa: N818 - control flow: the file cannot be read further
+    def __init__(self, kind: str, at: Place, **detail: str) -> None:
+        super().__init__(kind)
+        self.fault = Fault("yaml-syntax", at, kind, detail)
+
+
+# What YAML 1.2 calls not printable (section 5.1), and the byte order mark inside a text.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def load(source: Source) -> tuple[Mapping | None, list[Fault]]:
+    """The tree of a plan file and what is wrong with it; no tree when the text is not one YAML mapping."""
+    if source.too_large:
+        return None, [Fault("file-too-large", START, "", {})]
+    forbidden = _FORBIDDEN.search(source.text)
+    if forbidden is not None:
+        at = source.place_at(forbidden.start())
+        return None, [Fault("yaml-syntax", at, "control", {"code": f"U+{ord(forbidden[0]):04X}"})]
+    faults: list[Fault] = []
+    parser = _Parser(source.text)
+    try:
+        root = _fold(parser.get_event, source, faults)
+    except _Refused as refused:
+        return None, [refused.fault]
+    except yaml.MarkedYAMLError as error:
+        return None, [_syntax(error, source)]
+    except yaml.YAMLError as error:
+        return None, [Fault("yaml-syntax", START, "parser", {"problem": str(error)})]
+    finally:
+        parser.dispose()
+    if not isinstance(root, Mapping):
+        at = START if root is None else Place(root.line, root.column)
+        return None, [Fault("invalid-value", at, "not-a-plan", {})]
+    return root, faults
+
+
+def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Fault:
+    at = place(error.problem_mark) if error.problem_mark else START
+    problem = error.problem or "not YAML"
+    if "\t" in source.line(at.line)[: at.column] or "\\t" in problem or "tab character" in problem:
+        return Fault("yaml-syntax", at, "tab", {})
+    if "expected comment or line break" in problem:
+        return Fault("yaml-syntax", at, "block-scalar", {})
+    return Fault("yaml-syntax", at, "parser", {"problem": problem})
+
+
+def _fold(get_event: Any, source: Source, faults: list[Fault]) -> Any:
+    """Fold the events of the one document into nodes; raises _Refused where it is not one plain document."""
+    root: Any = None
+    stack: list[tuple[Any, Scalar | None]] = []
+    node: Any
+    holder: Any = None  # the mapping or list being filled
+    key: Scalar | None = None  # in a mapping, the key whose value comes next
+    documents = 0
+    while (event := get_event()) is not None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            if event.tag is not None or event.anchor is not None:
+                _refuse_feature(event)
+            mark = event.start_mark
+            node = Scalar(event.value, mark.line + 1, mark.column + 1)
+            if type(holder) is Mapping and key is None:
+                key = node
+                if event.value == "<<" and event.implicit[0]:
+                    raise _Refused("merge", node.place)
+                continue
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            if event.tag is not None or event.anchor is not None:
+                _refuse_feature(event)
+            mark = event.start_mark
+            if type(holder) is Mapping and key is None:
+                raise _Refused("key", place(mark))
+            if len(stack) >= MAX_DEPTH:
+                raise _Refused("depth", place(mark), limit=str(MAX_DEPTH))
+            new = Mapping if kind is yaml.MappingStartEvent else Sequence
+            stack.append((holder, key))
+            holder, key = new(mark.line + 1, mark.column + 1), None
+            continue
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node = holder
+            holder, key = stack.pop()
+        elif kind is yaml.AliasEvent:
+            raise _Refused("alias", place(event.start_mark), name=event.anchor)
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise _Refused("documents", place(event.start_mark))
+            continue
+        else:
+            continue
+        if holder is None:
+            root = node
+        elif type(holder) is Mapping:
+            if key is not None:
+                _put(holder, key, node, source, faults)
+                key = None
+        else:
+            holder.append(node)
+    return root
+
+
+def _refuse_feature(event: Any) -> None:
+    at = place(event.start_mark)
+    if event.tag is not None:
+        raise _Refused("tag", at, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+    raise _Refused("anchor", at, name=event.anchor)
+
+
+_DIGITS = re.compile(r"[0-9]+(?:[.,_ ][0-9]+)*(?: ?%| .*)?")
+
+
+def _put(holder: Mapping, key: Scalar, node: Any, source: Source, faults: list[Fault]) -> None:
+    """Enter a key into a mapping, unless it is doubled or is the tail of a number that YAML split at a comma."""
+    name = normal(key.text)
+    if key.text[:1].isdigit() and type(node) is Scalar and not node.text and _split_number(holder, key, node, source):
+        before = next(reversed(holder))
+        first: Scalar = holder[before]
+        whole = f"{first.text},{key.text}"
+        if not isinstance(first, UnreadableScalar):
+            holder[before] = UnreadableScalar(first.text, first.line, first.column)
+            detail = {
+                "key": holder.written[before].text,
+                "whole": whole,
+                "part": first.text,
+                "tail": key.text,
+            }
+            faults.append(Fault("invalid-value", first.place, "split", detail, length=len(whole)))
+        return
+    if name in holder:
+        first_key = holder.written[name]
+        related = ((first_key.place, first_key.text),)
+        detail = {"key": key.text, "first": str(first_key.line)}
+        faults.append(Fault("duplicate-key", key.place, "", detail, related, len(key.text)))
+        if isinstance(holder[name], Scalar):
+            holder[name] = UnreadableScalar(holder[name].text, holder[name].line, holder[name].column)
+        return
+    holder[name] = node
+    holder.written[name] = key
+
+
+def _split_number(holder: Mapping, key: Scalar, node: Scalar, source: Source) -> bool:
+    """Whether ``{national: 8,7}`` made a key of the 7: it has no colon, and stands right behind a number's comma."""
+    if not holder or (node.line, node.column) != (key.line, key.column + len(key.text)):
+        return False
+    value = holder[next(reversed(holder))]
+    if not isinstance(value, Scalar) or not _DIGITS.fullmatch(value.text) or not _DIGITS.fullmatch(key.text):
+        return False
+    before = source.line(key.line)[: key.column - 1]
+    return before.endswith(",") or (before.endswith(", ") and len(key.text) < 4 and value.line == key.line)

@@ -1,0 +1,70 @@
+"""The manual page of each finding id, read from the docstring of its check."""
+
+import inspect
+from typing import NamedTuple
+
+from kcbudget import checks
+
+
+class Page(NamedTuple):
+    """What a finding id means, why it matters, and a plan that has the fault and one that has not, where there are."""
+
+    id: str
+    severity: str
+    title: str
+    text: str
+    bad: str | None
+    good: str | None
+
+
+def page(finding_id: str) -> Page:
+    """The manual page of a finding id; raises KeyError for an id there is not."""
+    if finding_id not in checks.IDS:
+        raise KeyError(finding_id)
+    module = checks.module(finding_id)
+    text, _, examples = inspect.cleandoc(module.__doc__ or "").partition("\nBad:\n")
+    bad, _, good = examples.partition("\nGood:\n")
+    title, _, body = text.partition("\n")
+    return Page(finding_id, str(module.SEVERITY), title.strip(), body.strip(), _plan(bad), _plan(good))
+
+
+def _plan(text: str) -> str | None:
+    return inspect.cleandoc("\n" + text).strip() + "\n" if text.strip() else None
+
+
+def pages() -> list[Page]:
+    """Every manual page, in the order in which a plan is examined."""
+    return [page(finding_id) for finding_id in checks.IDS]
+
+
+def markdown() -> str:
+    """All pages as one Markdown document, docs/checks.md."""
+    parts = [
+        "# What kcbudget can find",
+        "",
+        "This page is made from the program's own manual: `kcbudget explain --format markdown`.",
+        "",
+    ]
+    for item in pages():
+        parts += [f"## {item.id}", "", f"**{item.severity}.** {item.title}", "", item.text, ""]
+        for label, plan in (("A plan with the fault:", item.bad), ("The same plan without it:", item.good)):
+            if plan is not None:
+                parts += [label, "", "```yaml", plan.rstrip(), "```", ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def plain(item: Page) -> str:
+    """One page as plain text for a terminal."""
+    parts = [f"{item.id} ({item.severity})", "", item.title, ""]
+    if item.text:
+        parts += [item.text, ""]
+    for label, plan in (("A plan with the fault:", item.bad), ("The same plan without it:", item.good)):
+        if plan is not None:
+            parts += [label, "", *(f"    {line}".rstrip() for line in plan.splitlines()), ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def listing() -> str:
+    """Every finding id with its title."""
+    width = max(map(len, checks.IDS))
+    return "".join(f"{item.id:<{width}}  {item.severity:<7}  {item.title}\n" for item in pages())

@@ -1,0 +1,298 @@
+"""The shape of a plan as written, in pydantic models: strict, frozen, no unknown keys, and no arithmetic.
+
+Every leaf stays the `Scalar` of the loader, so text and place survive validation. `validate` turns what does not
+fit into faults and validates the rest of the plan all the same.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Tag, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from kcbudget.amount import Convention, Unit, money_unit, normal
+from kcbudget.loader import Fault, Mapping, Scalar, Sequence, UnreadableScalar
+from kcbudget.source import Place
+
+FIRST_YEAR, LAST_YEAR = 1975, 2100
+
+
+class Period(NamedTuple):
+    """The years of a plan, both ends included."""
+
+    first: int
+    last: int
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Each year as plan files write it."""
+        return tuple(map(str, range(self.first, self.last + 1)))
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+_PERIOD = re.compile(r"([0-9]{4})(?: ?[-–] ?([0-9]{4}))?")
+_YEAR = re.compile(r"(?:năm |year )?([0-9]{4})", re.IGNORECASE)
+
+
+def read_period(text: str) -> Period:
+    """The years that ``2021-2025``, ``2021 – 2025`` or ``2020`` names; raises ValueError with the kind of fault."""
+    match = _PERIOD.fullmatch(normal(text))
+    if match is None:
+        raise ValueError("form")
+    period = Period(int(match[1]), int(match[2] or match[1]))
+    if period.last < period.first:
+        raise ValueError("order")
+    if not FIRST_YEAR <= period.first <= period.last <= LAST_YEAR:
+        raise ValueError("range")
+    return period
+
+
+def read_year(text: str) -> str | None:
+    """The year that a key or a value names (``2021``, ``năm 2021``), as four digits, or None."""
+    match = _YEAR.fullmatch(normal(text))
+    return match[1] if match else None
+
+
+def _one_of(*choices: str) -> AfterValidator:
+    def check(scalar: Scalar) -> Scalar:
+        if normal(scalar.text) not in choices and not isinstance(scalar, UnreadableScalar):
+            raise PydanticCustomError("choice", "not a choice", {"choices": list(choices)})
+        return scalar
+
+    return AfterValidator(check)
+
+
+def _check_period(scalar: Scalar) -> Scalar:
+    if not isinstance(scalar, UnreadableScalar):
+        try:
+            read_period(scalar.text)
+        except ValueError as error:
+            raise PydanticCustomError("period", "not a period", {"kind": str(error)}) from error
+    return scalar
+
+
+def _check_unit(scalar: Scalar) -> Scalar:
+    if money_unit(scalar.text) is None and not isinstance(scalar, UnreadableScalar):
+        raise PydanticCustomError("money-unit", "not a money unit")
+    return scalar
+
+
+def _check_date(scalar: Scalar) -> Scalar:
+    if scalar.text and not isinstance(scalar, UnreadableScalar):
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
+                raise ValueError
+            date.fromisoformat(scalar.text)
+        except ValueError as error:
+            raise PydanticCustomError("date", "not a date") from error
+    return scalar
+
+
+def _check_year(scalar: Scalar) -> Scalar:
+    if scalar.text and read_year(scalar.text) is None and not isinstance(scalar, UnreadableScalar):
+        raise PydanticCustomError("year", "not a year")
+    return scalar
+
+
+# Tags of the union below; they appear in pydantic's locations, where no key of a file can look like them.
+_FIGURE, _WHOLE = "\0figure", "\0whole"
+
+
+def _kind_of_part(value: object) -> str:
+    return _WHOLE if isinstance(value, (dict, BaseModel)) else _FIGURE
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Whole(_Strict):
+    """An amount with what is said of it: its share, its breakdowns, parts that need not be all."""
+
+    amount: Scalar | None = None
+    share: Scalar | None = None
+    by_year: "dict[str, Part] | None" = None
+    by_source: "dict[str, Part] | None" = None
+    by_activity: "dict[str, Part] | None" = None
+    by_locality: "dict[str, Part] | None" = None
+    of_which: "dict[str, Part] | None" = None
+    label: Scalar | None = None
+    note: Scalar | None = None
+
+
+Part = Annotated[
+    Annotated[Scalar, Tag(_FIGURE)] | Annotated[Whole, Tag(_WHOLE)],
+    Discriminator(_kind_of_part),
+]
+
+
+class Project(_Strict):
+    """A project (đề án, nhiệm vụ), the unit that gets money: a leaf of the cube."""
+
+    name: Scalar
+    beneficiary: Scalar | None = None
+    year: Annotated[Scalar, AfterValidator(_check_year)] | None = None
+    activity: Scalar | None = None
+    locality: Scalar | None = None
+    amount: Scalar | None = None
+    by_source: dict[str, Part] | None = None
+    note: Scalar | None = None
+
+
+class Decision(_Strict):
+    """The decision that approved the plan."""
+
+    number: Scalar | None = None
+    date: Annotated[Scalar, AfterValidator(_check_date)] | None = None
+    signed_by: Scalar | None = None
+    issued_by: Scalar | None = None
+
+
+class Plan(_Strict):
+    """A plan file: its header, and the outermost whole with ``total`` for its amount."""
+
+    province: Scalar
+    period: Annotated[Scalar, AfterValidator(_check_period)]
+    programme: Scalar | None = None
+    status: Annotated[Scalar, _one_of("draft", "submitted", "approved")] | None = None
+    decision: Decision | None = None
+    unit: Annotated[Scalar, AfterValidator(_check_unit)] | None = None
+    numbers: Annotated[Scalar, _one_of("vi", "en")] | None = None
+    rounding: Annotated[Scalar, _one_of("exact", "rounded")] | None = None
+    notes: Scalar | None = None
+    total: Part | None = None
+    by_year: dict[str, Part] | None = None
+    by_source: dict[str, Part] | None = None
+    by_activity: dict[str, Part] | None = None
+    by_locality: dict[str, Part] | None = None
+    of_which: dict[str, Part] | None = None
+    projects: list[Project] | None = None
+    projects_complete: Annotated[Scalar, _one_of("true", "false")] | None = None
+    reserve: Part | None = None
+
+    @property
+    def years(self) -> Period | None:
+        """The period, or None where it could not be read."""
+        return None if isinstance(self.period, UnreadableScalar) else read_period(self.period.text)
+
+    @property
+    def money_unit(self) -> Unit | None:
+        """The unit of bare money figures, or None where the plan gives none."""
+        return None if self.unit is None else money_unit(self.unit.text)
+
+    @property
+    def convention(self) -> Convention | None:
+        """The declared way of writing numbers, if any."""
+        if self.numbers is None or isinstance(self.numbers, UnreadableScalar):
+            return None
+        return "vi" if self.numbers.text == "vi" else "en"
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the plan says of itself that its figures are rounded."""
+        return self.rounding is not None and self.rounding.text == "rounded"
+
+    @property
+    def all_projects(self) -> bool:
+        """Whether the listed projects are all there are."""
+        return self.projects_complete is None or self.projects_complete.text != "false"
+
+
+_REQUIRED_TEXT = ("province", "period")
+
+
+def validate(tree: Mapping) -> tuple[Plan, list[Fault]]:
+    """The plan in a tree, and a fault for each thing in it that does not fit.
+
+    What is refused is taken out of the tree, or replaced by a scalar that nothing is computed from, so that the
+    rest is checked all the same.
+    """
+    faults: list[Fault] = []
+    for name in _REQUIRED_TEXT:
+        if isinstance(given := tree.get(name), Scalar) and given.text in ("", "~"):
+            del tree[name]
+    while True:
+        try:
+            return Plan.model_validate(tree), faults
+        except ValidationError as error:
+            mends: list[Callable[[], None]] = []
+            for detail in error.errors(include_url=False):
+                fault, mend = _fault(tree, detail)
+                faults.append(fault)
+                mends.append(mend)
+            for mend in mends:
+                mend()
+
+
+def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None]]:
+    """The fault that a validation error tells, and how to take it out of the tree."""
+    route = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith("\0"))]
+    *above, last = route
+    holder: Any = tree
+    for step in above:
+        holder = holder[step]
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        key = holder.written[last]
+        known = _known_keys(above)
+        detail = {"key": key.text, "known": known, "parts": bool(above) and above[-1] not in ("decision",)}
+        return Fault("unknown-key", key.place, "", detail, length=len(key.text)), lambda: _drop(holder, last)
+    if kind == "missing":
+        at = Place(holder.line, holder.column)
+        written = getattr(holder, "written", {}).get(last)
+        detail = {"key": last, "of": _route(above), "empty": written is not None}
+        stand_in = UnreadableScalar("", at.line, at.column)
+        place = written.place if written is not None else at
+        return Fault("missing-key", place, "", detail), lambda: _set(holder, last, stand_in)
+    value = holder[last]
+    at = Place(value.line, value.column)
+    text = value.text if isinstance(value, Scalar) else ""
+    detail = {"key": _route(route), "text": text, **(error.get("ctx") or {})}
+    length = len(text) or 1
+    unreadable = UnreadableScalar(text, at.line, at.column)
+    if kind in ("dict_type", "list_type"):
+        return Fault("invalid-value", at, "no-parts", detail, length=length), lambda: _drop(holder, last)
+    if kind == "model_type" and isinstance(holder, Sequence):
+        project = Mapping(at.line, at.column)
+        project["name"] = project["amount"] = unreadable
+        return Fault("invalid-value", at, "no-mapping", detail, length=length), lambda: _set(holder, last, project)
+    if kind == "model_type":
+        return Fault("invalid-value", at, "no-mapping", detail, length=length), lambda: _drop(holder, last)
+    if kind == "period":
+        return Fault("invalid-period", at, detail["kind"], detail, length=length), lambda: _set(
+            holder, last, unreadable
+        )
+    named = kind if kind in ("choice", "money-unit", "date", "year") else "no-scalar"
+    return Fault("invalid-value", at, named, detail, length=length), lambda: _set(holder, last, unreadable)
+
+
+def _drop(holder: Any, key: Any) -> None:
+    holder.pop(key, None)
+
+
+def _set(holder: Any, key: Any, value: object) -> None:
+    holder[key] = value
+
+
+def _known_keys(above: list[Any]) -> list[str]:
+    """The keys that may stand in the mapping at a route."""
+    if not above:
+        return list(Plan.model_fields)
+    if above[0] == "decision":
+        return list(Decision.model_fields)
+    if above[0] == "projects" and len(above) == 2:
+        return list(Project.model_fields)
+    return list(Whole.model_fields)
+
+
+def _route(steps: Iterable[Any]) -> str:
+    return route_text(step + 1 if isinstance(step, int) else step for step in steps)
+
+
+def route_text(steps: Iterable[object]) -> str:
+    """A route as it is written and printed, ``by_source.national``; a step with a dot stands in quotes."""
+    return ".".join(f'"{step}"' if "." in str(step) else str(step) for step in steps)

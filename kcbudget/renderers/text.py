@@ -1,0 +1,187 @@
+"""The report for people: each finding with its line quoted and its sum laid out, then what holds, file by file."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from kcbudget.amount import ENGLISH, show
+from kcbudget.findings import FileReport, Finding, Report, Severity
+from kcbudget.renderers import Options
+from kcbudget.renderers.escaping import visible
+from kcbudget.source import Source
+
+SHOWN_ROWS = 30
+SHOWN_NAMES = 8
+_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+_OUTCOME_COLORS = {"holds": "green", "rounding": "cyan", "broken": "bold red", "undecided": "yellow"}
+
+
+def console_for(stream: TextIO, color: bool | None) -> Console:
+    """A console on a stream: coloured on a terminal only, and never narrower than can be read."""
+    console = Console(
+        file=stream, no_color=color is False, force_terminal=True if color else None,
+        markup=False, highlight=False, emoji=False, soft_wrap=False,
+    )  # fmt: skip
+    if not console.is_terminal and "COLUMNS" not in console._environ:
+        console.width = 100
+    return console
+
+
+def render(report: Report, stream: TextIO, options: Options) -> None:
+    """Write every finding, one line per file on what was judged, and a closing count."""
+    console = console_for(stream, options.color)
+    sources = {file.path: file.source for file in report.files}
+    for unread in report.unread:
+        console.print(_heading(visible(unread.path), "error", str(unread.reason), "", "bold red"))
+        console.print()
+    for finding in report.findings:
+        console.print(_finding(finding, sources[finding.path], console, options))
+        console.print()
+    for file in report.files:
+        console.print(_file_line(file))
+        if options.verbose:
+            _list_identities(console, file)
+    console.print(_closing(report))
+
+
+def _heading(place: str, severity: str, message: str, finding_id: str, color: str) -> Text:
+    text = Text(f"{place}: ", "bold")
+    text.append(f"{severity}: ", color)
+    text.append(visible(message))
+    if finding_id:
+        text.append(f" [{finding_id}]", "dim")
+    return text
+
+
+def _finding(finding: Finding, source: Source, console: Console, options: Options) -> Group:
+    place = f"{visible(finding.path)}:{finding.line}:{finding.column}"
+    color = _COLORS[finding.severity]
+    parts: list[Text | Padding] = [
+        _heading(place, str(finding.severity), str(finding.message), finding.id, color),
+        *_excerpt(finding, source, console.width, color),
+    ]
+    if "computed" in finding.data:
+        parts.append(Padding(_sum_table(finding, options), (0, 0, 0, 2), expand=False))
+    else:
+        parts += [
+            Text(f"  {other.place.line}:{other.place.column}: {visible(str(other.message))}")
+            for other in finding.related[:SHOWN_ROWS]
+        ]
+    if finding.advice is not None:
+        parts.append(Text(f"  help: {visible(str(finding.advice))}"))
+    return Group(*parts)
+
+
+def _excerpt(finding: Finding, source: Source, width: int, color: str) -> Iterator[Text]:
+    """The line of the finding as the file has it, with carets under the figure; a long line is cut around it."""
+    line = source.line(finding.line).replace("\t", " ")
+    if not line.strip():
+        return
+    room = max(width - 12, 20)
+    start = max(0, finding.column - 1 - room // 2) if len(line) > room else 0
+    before = visible(line[start : finding.column - 1])
+    marked = visible(line[finding.column - 1 : finding.column - 1 + finding.length])
+    after = visible(line[finding.column - 1 + finding.length : start + room])
+    number = f"{finding.line:>6} | "
+    yield Text(f"{number}{before}{marked}{after}")
+    caret = Text(" " * 6 + " | " + " " * Text(before).cell_len)
+    caret.append("^" * min(max(Text(marked).cell_len, 1), room), color)
+    yield caret
+
+
+def _sum_table(finding: Finding, options: Options) -> Table:
+    """The sum as on paper: every addend with its place, what they make, what is stated, the difference."""
+    unit = str(finding.data.get("unit", ""))
+    addends = [other for other in finding.related if other.role == "addend"]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    table.add_column("line", justify="right", overflow="fold")
+    table.add_column("figure", overflow="fold")
+    table.add_column(
+        "" if any(other.unit != unit for other in addends) else _unit_heading(unit),
+        justify="right",
+        no_wrap=True,
+    )
+    shown = addends if options.verbose or len(addends) <= SHOWN_ROWS else addends[: SHOWN_ROWS - 1]
+    for other in shown:
+        number = show(Decimal(other.number), ENGLISH) if other.number is not None else "unknown"
+        if other.number is not None and other.unit != unit:
+            number += f" {_unit_heading(other.unit)}"
+        table.add_row(
+            Text(f"{other.place.line}:{other.place.column}", "dim"), visible(str(other.message)), Text(number)
+        )
+    if len(shown) < len(addends):
+        table.add_row("", f"… {len(addends) - len(shown)} more (--verbose lists all)", "")
+    table.add_section()
+    for label, key, style in (
+        ("computed", "computed", ""),
+        ("stated", "stated", ""),
+        ("difference", "difference", "bold"),
+    ):
+        value = Decimal(str(finding.data[key]))
+        place = f"{finding.line}:{finding.column}" if key == "stated" else ""
+        number = show(value, ENGLISH, signed=key == "difference", zeros=unit == "%")
+        if any(other.unit != unit for other in addends):
+            number += f" {_unit_heading(unit)}"
+        table.add_row(Text(place, "dim"), Text(label, style), Text(number, style))
+    return table
+
+
+def _unit_heading(unit: str) -> str:
+    from kcbudget.amount import money_unit
+
+    named = money_unit(unit)
+    return named.en if named is not None else unit
+
+
+def _file_line(file: FileReport) -> Text:
+    """What was judged in a file, so that no silence has to be trusted."""
+    name = " ".join(part for part in (file.province, file.period) if part)
+    text = Text(visible(file.path), "bold")
+    text.append(f": {visible(name)}: " if name else ": ")
+    text.append(f"{_count(file.figures, 'figure', 'figures')}, ")
+    text.append(_count(file.identities, "identity", "identities"))
+    words = {"holds": "hold", "rounding": "hold by rounding", "broken": "broken", "undecided": "undecided"}
+    told = [(count, outcome) for outcome, count in file.outcomes.items() if count]
+    for index, (count, outcome) in enumerate(told):
+        text.append(", " if index else ": ")
+        text.append(f"{count} {words[outcome]}", _OUTCOME_COLORS[outcome])
+    names = [route for route, _ in file.unguarded]
+    if names:
+        shown = ", ".join(map(visible, names[:SHOWN_NAMES]))
+        more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+        text.append(f"; no identity guards {shown}{more}", "yellow")
+    elif file.figures:
+        text.append("; every figure is guarded")
+    return text
+
+
+def _list_identities(console: Console, file: FileReport) -> None:
+    for judged in file.judged():
+        text = Text(f"  {judged.place.line}:{judged.place.column}: ", "dim")
+        text.append(f"{judged.outcome}: ", _OUTCOME_COLORS[judged.outcome])
+        text.append(visible(str(judged.message)))
+        if judged.slack is not None:
+            text.append(visible(f" ({judged.slack})"))
+        console.print(text)
+
+
+def _closing(report: Report) -> Text:
+    counts = [
+        _count(len(report.files), "file", "files"),
+        _count(report.count(Severity.ERROR), "error", "errors"),
+        _count(report.count(Severity.WARNING), "warning", "warnings"),
+        _count(report.count(Severity.NOTE), "note", "notes"),
+    ]
+    if report.unread:
+        counts.append(f"{len(report.unread)} not read")
+    return Text(", ".join(counts), "bold red" if not report.ok else "bold")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,156 @@
+"""A file's text and places in it; the only code that converts a parser's marks, and that knows encodings."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kcbudget.messages import Message
+
+STDIN = "-"
+MAX_BYTES = 32 * 1024 * 1024
+PLAN_SUFFIXES = (".yaml", ".yml")
+
+
+class Unreadable(Exception):  # noqa: N818 - the world is broken, not the program
+    """A file that could not be read, and why."""
+
+    def __init__(self, path: str, reason: Message) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class Place(NamedTuple):
+    """A place in a file; line and column count from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+START = Place(1, 1)
+
+
+class Source:
+    """The text of one file and the name it is reported under."""
+
+    __slots__ = ("_lines", "path", "text", "too_large")
+
+    def __init__(self, path: str, text: str, *, too_large: bool = False) -> None:
+        self.path = path
+        self.text = text
+        self.too_large = too_large
+        self._lines: list[str] | None = None
+
+    def line(self, number: int) -> str:
+        """Line ``number`` (from 1) without its end; empty past the end of the file."""
+        if self._lines is None:
+            self._lines = re.split(r"\r\n|\r|\n|\x85|\u2028|\u2029", self.text)
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+    def place_at(self, index: int) -> Place:
+        """The place of the character at ``index`` (from 0)."""
+        before = re.split(r"\r\n|\r|\n|\x85|\u2028|\u2029", self.text[:index])
+        return Place(len(before), len(before[-1]) + 1)
+
+
+def place(mark: object) -> Place:
+    """The place of a YAML parser's mark, which counts from 0."""
+    return Place(mark.line + 1, mark.column + 1)  # type: ignore[attr-defined]
+
+
+def find(paths: Iterator[str] | list[str] | tuple[str, ...]) -> Iterator[str | Unreadable]:
+    """The plan files under ``paths``, each once; a folder gives its YAML files at any depth, in order of name."""
+    seen: set[str] = set()
+    for path in paths:
+        for found in [path] if path == STDIN else _expand(path):
+            key = found.path if isinstance(found, Unreadable) else os.path.normpath(found)
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def _expand(path: str) -> list[str | Unreadable]:
+    if not Path(path).is_dir():
+        return [path]
+    found: list[str | Unreadable] = []
+
+    def refuse(error: OSError) -> None:
+        found.append(Unreadable(_relative(str(error.filename)), _os_reason(error)))
+
+    for folder, folders, names in os.walk(path, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder) / name
+            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not file.is_fifo():
+                found.append(str(file))
+    return found or [Unreadable(_relative(path), Message("a folder without plan files (*.yaml, *.yml)"))]
+
+
+def read(path: str) -> Source:
+    """The text of a plan file (``-`` is standard input); raises Unreadable."""
+    if path == STDIN:
+        return _decode("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1))
+    shown = _relative(path)
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = _os_reason(error) if isinstance(error, OSError) else Message("not a path: {why}", why=error)
+        raise Unreadable(shown, reason) from error
+    return _decode(shown, data)
+
+
+def _relative(path: str) -> str:
+    """The path relative to the working directory where it lies below it, with ``/``."""
+    absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100,PTH109 - resolve() would follow links
+    if absolute.startswith(here.rstrip(os.sep) + os.sep):
+        path = os.path.relpath(absolute, here)
+    return path.replace(os.sep, "/")
+
+
+def _os_reason(error: OSError) -> Message:
+    if isinstance(error, FileNotFoundError):
+        return Message("no such file or folder")
+    if isinstance(error, PermissionError):
+        return Message("no permission to read it")
+    return Message("{why}", why=(error.strerror or str(error)).lower())
+
+
+# Four words that a Vietnamese budget can hardly avoid, as the encodings before Unicode write them
+# (tỉnh, triệu, đồng; the second forms are capitals). Byte tables: TCVN 5712:1993 (TCVN3), RFC 1456 (VISCII).
+_LEGACY = {
+    "TCVN3 (ABC)": (b"t\xd8nh", b"tri\xd6u", b"\xae\xe5ng", b"n\xa8m"),
+    "VISCII": (b"t\xefnh", b"tri\xaeu", b"\xf0\xb0ng", b"n\xe5m"),
+    "Windows-1258": (b"ti\xd2nh", b"tri\xea\xf2u", b"\xf0\xf4\xccng", b"n\xe3m"),
+    "VNI": (b"t\xe6nh", b"trie\xe4u", b"\xf1o\xe0ng", b"na\xeam"),
+}
+
+
+def _decode(path: str, data: bytes) -> Source:
+    """The text of a file, unless it is too large to be a plan; raises Unreadable for what is not UTF-8."""
+    for mark, name in ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+        if data.startswith(mark):
+            raise Unreadable(path, Message("not UTF-8: it is {encoding}; save it as UTF-8", encoding=name))
+    if b"\x00" in data[:4096]:
+        even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
+        if max(even, odd) > 4 * (min(even, odd) + 1):
+            raise Unreadable(path, Message("not UTF-8: it looks like {encoding}; save it as UTF-8", encoding="UTF-16"))
+        raise Unreadable(path, Message("not UTF-8 text: a binary file"))
+    if len(data) > MAX_BYTES:
+        return Source(path, "", too_large=True)
+    try:
+        return Source(path, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        at = data.count(b"\n", 0, error.start) + 1
+        scores = {name: sum(map(data.count, words)) for name, words in _LEGACY.items()}
+        likely = max(scores, key=lambda name: scores[name])
+        if scores[likely]:
+            template = "not UTF-8: line {line} looks like {encoding}; convert it to UTF-8"
+            raise Unreadable(path, Message(template, line=at, encoding=likely)) from error
+        if sum(byte < 32 and byte not in (9, 10, 13) for byte in data[:4096]) * 20 > min(len(data), 4096):
+            raise Unreadable(path, Message("not UTF-8 text: a binary file")) from error
+        template = "not UTF-8: byte 0x{byte} in line {line}; save it as UTF-8"
+        raise Unreadable(path, Message(template, byte=f"{data[error.start]:02x}", line=at)) from error

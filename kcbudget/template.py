@@ -1,0 +1,64 @@
+"""A new plan file: commented, valid, and empty of figures."""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+from kcbudget.amount import normal
+from kcbudget.model import read_period
+
+_TEMPLATE = """\
+# Industrial promotion (khuyến công) plan. Fill in the figures as the document prints them;
+# an empty value means unknown, which is not 0. Check with: kcbudget check {path}
+province: {province}
+programme:            # the title of the programme or plan
+period: {period}
+status: draft         # draft, submitted or approved
+# decision: {{number: 407/QĐ-UBND, date: {first}-01-31, signed_by: ..., issued_by: ...}}
+unit: triệu đồng      # of every figure without its own: đồng, nghìn đồng, triệu đồng, tỷ đồng
+# numbers: vi         # vi: 75.300 is seventy-five thousand; en: 75,300 is
+
+total:
+by_year:              # the years add up to the total
+{years}
+by_source:            # the sources add up to the total too
+  national:           # khuyến công quốc gia
+  local:              # khuyến công địa phương
+  # enterprises:      # đối ứng of the beneficiaries, where the total includes it
+  # a source may carry its share and its own parts:
+  # state_budget: {{amount: 26900, share: 35.7%, by_source: {{national: 15820, local: 11080}}}}
+# by_activity:        # the contents of the programme, by any names
+#   training:
+#   machinery:
+# projects:
+#   - name: ...
+#     year: {first}
+#     by_source: {{national: 300, enterprises: 700}}
+"""
+
+
+def plan(province: str, period: str) -> str:
+    """The text of a new plan; raises ValueError for what cannot be a province or a period."""
+    name = normal(province)
+    if not name or any(unicodedata.category(character).startswith("C") for character in name):
+        raise ValueError("a province needs a name")
+    try:
+        years = read_period(period)
+    except ValueError:
+        raise ValueError(f"{period} is not a period like 2026-2030") from None
+    return _TEMPLATE.format(
+        province=name if re.fullmatch(r"[^\W\d_][\w .-]*[\w.]", name) else json.dumps(name, ensure_ascii=False),
+        period=years,
+        first=years.first,
+        years="\n".join(f"  {year}:" for year in years.years),
+        path=path(province),
+    )
+
+
+def path(province: str) -> Path:
+    """Where the plan of a province is written: plans/dienbien.yaml, or here where there is no plans/."""
+    letters = unicodedata.normalize("NFD", normal(province).lower().replace("đ", "d"))
+    name = re.sub(r"[^a-z0-9]", "", letters) or "plan"
+    folder = Path("plans")
+    return (folder if folder.is_dir() else Path()) / f"{name}.yaml"
