@@ -5,7 +5,7 @@ from collections import Counter
 from kcbudget import loader, model
 from kcbudget.amount import MILLION, Convention, Unit
 from kcbudget.cube import Cube
-from kcbudget.diagnosis import Mismatch, group
+from kcbudget.diagnosis import Mismatch, diagnose
 from kcbudget.entering import build
 from kcbudget.loader import Fault, Mapping, Scalar, UnreadableScalar
 from kcbudget.model import Plan
@@ -27,7 +27,7 @@ class Examined:
             self.cube = build(self.plan, self.tree)
             self.faults += shape_faults + self.cube.faults
         self.verdicts = [self.cube.system.judge(identity) for identity in self.cube.identities]
-        self.mismatches = group(self.cube.identities, self.verdicts)
+        self.mismatches: list[Mismatch] = diagnose(self.cube.system, self.verdicts)
 
     @property
     def path(self) -> str:

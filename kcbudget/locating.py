@@ -1,0 +1,346 @@
+"""Which figures, written how, would make every identity hold: the hypotheses that explain a broken plan.
+
+The problem is error localisation among balance edits (I. P. Fellegi and D. Holt, A systematic approach to automatic
+edit and imputation, JASA 71, 1976): change as little as possible so that all edits hold. For one wrong figure the search
+is exact: the values that mend it are the intersection of what each of its identities allows, satisfied ones included
+(S. Scholtus, Automatic correction of simple typing errors, CBS 09046, 2009, looks at broken ones only). Hypotheses are
+weighed by how likely a hand turns the true value into the written text.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kcbudget.net import Net
+from kcbudget.slips import WEIGHTS, Slip, neighbourhood, weighed
+from kcbudget.system import Figure, Identity
+
+ENUMERATED = 400
+MAX_SEARCHES = 6000
+BEAM_WIDTH, BEAM_DEPTH = 48, 8
+ODD_FORMAT = 30.0
+FAULT = 0.02  # how likely a figure is wrong, before anything is seen
+AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
+
+
+class Change(NamedTuple):
+    """One figure with the value that it should have had, and the slip that made the written text of it.
+
+    ``last`` is the greatest value where a whole range would do; ``weight`` is the likelihood of the change.
+    """
+
+    figure: Figure
+    value: int
+    last: int
+    slip: Slip
+    weight: float
+    known: float
+
+
+class Hypothesis(NamedTuple):
+    """Changes that together make every identity hold, and their weight."""
+
+    changes: tuple[Change, ...]
+    weight: float
+
+
+class Located(NamedTuple):
+    """All hypotheses found for some broken identities, the weight of everything else, and whether none was missed."""
+
+    rows: frozenset[int]
+    hypotheses: tuple[Hypothesis, ...]
+    otherwise: float
+    exhaustive: bool
+
+
+class Locator:
+    """Looks for the figures that explain broken identities."""
+
+    def __init__(self, net: Net) -> None:
+        self.net = net
+        self.system = net.system
+        self._searches = 0
+        self._roundness = _Roundness(net)
+        self._largest = max((figure.value for figure in self.system.figures if not figure.is_share), default=1)
+
+    def locate(self, rows: frozenset[int]) -> Located:
+        """Every hypothesis for the broken identities ``rows``, the likeliest first."""
+        singles = [Hypothesis((change,), FAULT * change.weight) for change in self.single(rows, {})]
+        recognised = any(change.known > 0 for hypothesis in singles for change in hypothesis.changes)
+        found, exhaustive = singles, True
+        if not recognised:
+            pairs, exhaustive = self._pairs(rows)
+            found = singles + pairs
+            if not found and len(rows) > 2:
+                found, exhaustive = self._several(rows), False
+        found.sort(key=lambda hypothesis: (-hypothesis.weight, [c.figure.place for c in hypothesis.changes]))
+        return Located(rows, tuple(found), self._otherwise(rows), exhaustive)
+
+    def _otherwise(self, rows: frozenset[int]) -> float:
+        """The weight of an explanation that nobody thought of: it would leave just these gaps by chance."""
+        gaps = {abs(self.net.row(number).base) for number in rows if self.net.row(number).identity.share is None}
+        return 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps) - 1, 0)
+
+    def _range(self, value: int, found: int, step: int) -> float:
+        steps: float = max(value, found) / max(step, self._roundness.step)
+        return 2.67 * steps + 20
+
+    # -------------------------------------------------------------------------------------- one figure
+
+    def single(self, rows: frozenset[int], over: dict[int, int]) -> Iterator[Change]:
+        """Each figure that alone would mend ``rows`` and break nothing, with its likeliest value."""
+        self._searches += 1
+        smallest = min(rows, key=lambda number: (len(self.net.row(number).figures), number))
+        for figure in self.net.row(smallest).figures:
+            if not figure.is_exact or figure.index in over:
+                continue
+            links = self.net.links_of(figure)
+            if len(rows) > 1 and not rows <= {link.row for link in links}:
+                continue
+            low, high = 0, None
+            for link in links:
+                least, most = self.net.allowed(link, figure, over)
+                low = low if least is None or least < low else least
+                high = most if high is None or (most is not None and most < high) else high
+                if high is not None and low > high:
+                    break
+            else:
+                change = self._change(figure, low, high, over)
+                if change is not None:
+                    yield change
+
+    def _change(self, figure: Figure, low: int, high: int | None, over: dict[int, int]) -> Change | None:
+        """The likeliest value of a figure in an interval, weighed over all of them; None if none is on its step."""
+        step = self.net.usual_step(figure)
+        for lattice in dict.fromkeys((step, min(step, figure.step))):
+            change = self._weigh(figure, low, high, lattice, over)
+            if change is not None:
+                return change if lattice == step else change._replace(weight=change.weight * 0.1)
+        return None
+
+    def _weigh(self, figure: Figure, low: int, high: int | None, step: int, over: dict[int, int]) -> Change | None:
+        first = -(-low // step) * step
+        if high is None:
+            high = max(self._largest, figure.value) * 1000
+        if first > high:
+            return None
+        count = (high - first) // step + 1
+        values: list[int] | range
+        if count <= ENUMERATED:
+            values = range(first, high + 1, step)
+        else:
+            near = {value * figure.step for value in neighbourhood(figure.amount.digits)}
+            values = sorted(value for value in near if first <= value <= high and value % step == 0)
+        total = known = best = 0.0
+        chosen, slip = first, "other"
+        for value in values:
+            if value == figure.value:
+                continue
+            mass, kind = self._likelihood(figure, value, step, over)
+            rho = self._roundness.of(figure, value, step)
+            rest = WEIGHTS["other"] / self._range(value, figure.value, step)
+            weight = rho * (mass + rest)
+            total += weight
+            known += rho * mass
+            if weight > best:
+                best, chosen, slip = weight, value, kind
+        if count > ENUMERATED:
+            total += WEIGHTS["other"] * count / self._range(high, figure.value, step)
+        if total == 0.0:
+            return None
+        total += self._amendment(figure, chosen, step)
+        odd = figure.step != step and (figure.step < step or figure.value % step != 0)
+        weight = total * (ODD_FORMAT if odd else 1.0)
+        last = high // step * step if count > 1 else chosen
+        return Change(figure, chosen, last, slip, weight, known)  # type: ignore[arg-type]
+
+    def _likelihood(self, figure: Figure, value: int, step: int, over: dict[int, int]) -> tuple[float, str]:
+        """The weight of known slips that write ``value`` as the figure's text, and the likeliest of them."""
+        grain = figure.step if value % figure.step == 0 else min(step, figure.step)
+        mass, kind = weighed(value // grain, figure.value // grain) if grain > 0 else (0.0, "other")
+        neighbours = self.net_neighbours(figure)
+        equal = sum(over.get(other.index, other.value) == figure.value for other in neighbours)
+        if equal:
+            copied = WEIGHTS["copied"] * equal / len(neighbours)
+            if copied > mass:
+                kind = "copied"
+            mass += copied
+        if figure.is_share:
+            mass, kind = self._share_slips(figure, value, mass, kind)
+        return mass, kind
+
+    def _share_slips(self, figure: Figure, value: int, mass: float, kind: str) -> tuple[float, str]:
+        if figure.value == value - 1:
+            cut = WEIGHTS["truncated"]
+            kind = kind if mass > cut else "truncated"
+            mass += cut
+        return mass, kind
+
+    def net_neighbours(self, figure: Figure) -> list[Figure]:
+        """The figures before and after it in the sum that it is a part of."""
+        for link in self.net.links_of(figure):
+            identity = self.system.identities[link.row]
+            if identity.relation == "equal" and link.part == -1 and len(identity.right.plus) > 1:
+                parts = identity.right.plus
+                at = parts.index(figure)
+                return [*parts[max(at - 1, 0) : at], *parts[at + 1 : at + 2]]
+        return []
+
+    def _amendment(self, figure: Figure, value: int, step: int) -> float:
+        """The weight of the other story: the written value is an amendment, and its totals were not brought up to date.
+
+        Amendments are round amounts.
+        """
+        if figure.is_share:
+            return 0.0
+        size = abs(value - figure.value) // step
+        zeros = 0
+        while zeros < 3 and size and size % 10 == 0:
+            size //= 10
+            zeros += 1
+        return AMENDED * (0.1, 0.2, 0.4, 0.3)[zeros] * 10**zeros / self._range(value, figure.value, step)
+
+    # ------------------------------------------------------------------------------------ two figures
+
+    def _pairs(self, rows: frozenset[int]) -> tuple[list[Hypothesis], bool]:
+        """Every two figures that together mend ``rows``; the search is exact unless it is cut off."""
+        self._searches = 0
+        found: dict[tuple[int, int], Hypothesis] = {}
+        smallest = min(rows, key=lambda number: (len(self.net.row(number).figures), number))
+        exhaustive = True
+        for figure in self.net.row(smallest).figures:
+            if not figure.is_exact:
+                continue
+            for value in self._implied(figure, rows, {}):
+                if self._searches > MAX_SEARCHES:
+                    exhaustive = False
+                    break
+                over = {figure.index: value}
+                left = self._still_broken(rows, over)
+                if not left:
+                    continue
+                first = self._weigh(figure, value, value, 1, {})
+                if first is None:
+                    continue
+                for second in self.single(left, over):
+                    key = (min(figure.index, second.figure.index), max(figure.index, second.figure.index))
+                    hypothesis = self._both(first, second)
+                    if key not in found or found[key].weight < hypothesis.weight:
+                        found[key] = hypothesis
+        return list(found.values()), exhaustive and len(rows) > 1
+
+    def _both(self, first: Change, second: Change) -> Hypothesis:
+        """Two changes as one hypothesis; two neighbours that were exchanged are one slip."""
+        weight = FAULT * first.weight * FAULT * second.weight
+        if first.value == second.figure.value and second.value == first.figure.value and not first.figure.is_share:
+            near = second.figure in self.net_neighbours(first.figure)
+            exchanged = FAULT * (0.06 if near else 0.004)
+            first = first._replace(slip="exchanged", known=exchanged)
+            second = second._replace(slip="exchanged", known=exchanged)
+            weight = max(weight, exchanged)
+        return Hypothesis((first, second), weight)
+
+    def _implied(self, figure: Figure, rows: frozenset[int], over: dict[int, int]) -> list[int]:
+        """The values that some broken identity of a figure asks for by itself."""
+        values: dict[int, None] = {}
+        step = self.net.usual_step(figure)
+        for link in self.net.links_of(figure):
+            if link.row in rows:
+                least, most = self.net.allowed(link, figure, over)
+                if least is None or most is None or least > most or most < 0:
+                    continue
+                middle = (max(least, 0) + most) // 2
+                value = -(-least // step) * step if most - least < 2 * step else middle // step * step
+                if 0 <= value <= most and value != figure.value:
+                    values[value] = None
+        return list(values)
+
+    def _still_broken(self, rows: frozenset[int], over: dict[int, int]) -> frozenset[int]:
+        touched = {link.row for index in over for link in self.net.links.get(index, ())}
+        return frozenset(number for number in rows | touched if not self.net.holds(number, over))
+
+    # ---------------------------------------------------------------------------------- more figures
+
+    def _several(self, rows: frozenset[int]) -> list[Hypothesis]:
+        """Three to eight figures, by a beam over implied changes; not exhaustive."""
+        states: list[tuple[float, dict[int, Change], frozenset[int]]] = [(1.0, {}, rows)]
+        found: list[Hypothesis] = []
+        for _ in range(BEAM_DEPTH):
+            following: dict[frozenset[tuple[int, int]], tuple[float, dict[int, Change], frozenset[int]]] = {}
+            for weight, changes, left in states:
+                over = {index: change.value for index, change in changes.items()}
+                smallest = min(left, key=lambda number: (len(self.net.row(number).figures), number))
+                for figure in self.net.row(smallest).figures:
+                    if figure.index in changes or not figure.is_exact:
+                        continue
+                    for value in self._implied(figure, left, over):
+                        change = self._weigh(figure, value, value, 1, over)
+                        if change is None:
+                            continue
+                        more = {**changes, figure.index: change}
+                        key = frozenset((index, item.value) for index, item in more.items())
+                        if key not in following:
+                            now = self._still_broken(left, {**over, figure.index: value})
+                            following[key] = (weight * FAULT * change.weight, more, now)
+            done = [state for state in following.values() if not state[2]]
+            found += [Hypothesis(tuple(changes.values()), weight) for weight, changes, _ in done]
+            if found:
+                break
+            # A state is worth what it has explained: each identity still broken asks for another unlikely change.
+            ranked = sorted(
+                (state for state in following.values() if state[2]),
+                key=lambda state: (-math.log(state[0]) + 6.0 * len(state[2]), sorted(state[1])),
+            )
+            states = ranked[:BEAM_WIDTH]
+            if not states:
+                break
+        return found
+
+
+class _Roundness:
+    """How round the plan's own figures are, against chance: most projects get 150, 300 or 550, not 448."""
+
+    def __init__(self, net: Net) -> None:
+        totals: set[int] = set()
+        for identity in net.system.identities:
+            if identity.relation == "equal" and len(identity.left.plus) == 1:
+                totals.add(identity.left.plus[0].index)
+        self._totals = totals
+        leaves = [
+            figure
+            for figure in net.system.figures
+            if figure.is_exact and figure.value and not figure.is_share and figure.index not in totals
+        ]
+        steps = [figure.step for figure in leaves] or [1]
+        self.step = max(set(steps), key=lambda step: (steps.count(step), -step)) if len(steps) < 5000 else min(steps)
+        chance = (0.9, 0.09, 0.009, 0.001)
+        counts = [0] * 4
+        for figure in leaves:
+            counts[_zeros(figure.value, self.step)] += 1
+        self._rho = tuple(
+            (count + 8 * share) / (len(leaves) + 8) / share for count, share in zip(counts, chance, strict=True)
+        )
+
+    def of(self, figure: Figure, value: int, step: int) -> float:
+        """How much likelier a value is than the written one by its roundness alone."""
+        if figure.is_share or figure.index in self._totals or not value or not figure.value:
+            return 1.0
+        step = max(step, self.step)
+        return self._rho[_zeros(value, step)] / self._rho[_zeros(figure.value, step)]
+
+
+def _zeros(value: int, step: int) -> int:
+    """The trailing zeros of a value in its steps, three at most."""
+    value //= step
+    for zeros in range(3):
+        if value % 10 or not value:
+            return zeros
+        value //= 10
+    return 3
+
+
+def described(identity: Identity) -> str:
+    """A name of an identity for lists: the figure it is about and what it is held against."""
+    figures = identity.left.plus if identity.share is None else (identity.share,)
+    name = ".".join(str(step) for step in figures[0].route) if len(figures) == 1 else "sum"
+    return f"{name} ({identity.origin})"

@@ -1,0 +1,244 @@
+"""A system as a net for diagnosis: which identities a figure is in, and which values of it each of them allows.
+
+An identity is one equation; for one of its figures, with all the others as written, it leaves an interval of values.
+Values that a hypothesis puts in place of written ones are passed as ``over``, by the index of the figure.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kcbudget.system import Figure, Identity, System, Terms, ends
+
+Over = Mapping[int, int]
+Interval = tuple[int | None, int | None]
+
+FREE: Interval = (None, None)
+
+
+class Link(NamedTuple):
+    """A figure's part in an identity: its coefficient in the (first) sum, and in a share's whole."""
+
+    row: int
+    part: int
+    whole: int
+
+
+class Row:
+    """One identity with what its figures add up to as written."""
+
+    __slots__ = ("base", "base_whole", "figures", "high", "identity", "low", "slack2", "steps")
+
+    def __init__(self, identity: Identity, system: System) -> None:
+        self.identity = identity
+        self.figures = list(identity.figures())
+        money = identity.money()
+        self.slack2 = system.slack2([figure for figure in money if figure.is_exact])
+        left, right = _sum(identity.left), _sum(identity.right)
+        self.low: int | None = 0
+        self.high: int | None = 0
+        if identity.relation == "share":
+            self.base, self.base_whole = right, left
+        else:
+            self.base, self.base_whole = left - right, 0
+            for figure, sign in _signed(identity):
+                if not figure.is_exact:
+                    least, greatest = ends(figure)
+                    below, above = least.value - figure.value, greatest and greatest.value - figure.value
+                    if sign < 0:
+                        below, above = (None if above is None else -above), -below  # type: ignore[assignment]
+                    self.low = None if self.low is None or below is None else self.low + below
+                    self.high = None if self.high is None or above is None else self.high + above
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every figure of the identity is one known number."""
+        return all(figure.is_exact for figure in self.figures)
+
+
+def _sum(terms: Terms) -> int:
+    return sum(figure.value for figure in terms.plus) - sum(figure.value for figure in terms.minus)
+
+
+def _signed(identity: Identity) -> Iterable[tuple[Figure, int]]:
+    for figures, sign in (
+        (identity.left.plus, 1),
+        (identity.left.minus, -1),
+        (identity.right.plus, -1),
+        (identity.right.minus, 1),
+    ):
+        for figure in figures:
+            yield figure, sign
+
+
+class Net:
+    """The identities of a system by figure; ``ignored`` ones (shares that were adjusted) constrain nothing."""
+
+    def __init__(self, system: System, ignored: frozenset[int] = frozenset()) -> None:
+        self.system = system
+        self.ignored = ignored
+        self._rows: dict[int, Row] = {}
+        self._steps: dict[int, int] = {}
+        self.links: dict[int, list[Link]] = {}
+        for number, identity in enumerate(system.identities):
+            if number not in ignored:
+                self._link(number, identity)
+
+    def _link(self, number: int, identity: Identity) -> None:
+        links = self.links
+        if identity.relation == "share":
+            sides: dict[int, list[int]] = {}
+            if identity.share is not None:
+                sides[identity.share.index] = [0, 0]
+            for terms, column in ((identity.right, 0), (identity.left, 1)):
+                for figures, sign in ((terms.plus, 1), (terms.minus, -1)):
+                    for figure in figures:
+                        sides.setdefault(figure.index, [0, 0])[column] += sign
+            for index, (part, whole) in sides.items():
+                links.setdefault(index, []).append(Link(number, part, whole))
+            return
+        for figure, sign in _signed(identity):
+            links.setdefault(figure.index, []).append(Link(number, sign, 0))
+
+    def row(self, number: int) -> Row:
+        """The identity with this number."""
+        row = self._rows.get(number)
+        if row is None:
+            row = self._rows[number] = Row(self.system.identities[number], self.system)
+        return row
+
+    def links_of(self, figure: Figure) -> Sequence[Link]:
+        """The identities that a figure is in."""
+        return self.links.get(figure.index, ())
+
+    def usual_step(self, figure: Figure) -> int:
+        """The step on which the other figures of its identities are written: what its true value must lie on."""
+        if figure.is_share:
+            return 1
+        step = self._steps.get(figure.index)
+        if step is None:
+            counts: dict[int, int] = {}
+            for link in self.links_of(figure):
+                for other in self.row(link.row).figures:
+                    if other is not figure and other.is_exact and not other.is_share:
+                        counts[other.step] = counts.get(other.step, 0) + 1
+            most = max(counts.values(), default=0)
+            step = min((step for step, count in counts.items() if count == most), default=figure.step)
+            self._steps[figure.index] = step
+        return step
+
+    # -------------------------------------------------------------------------------------------- judging
+
+    def change(self, row: Row, number: int, over: Over) -> tuple[int, int]:
+        """What a hypothesis adds to an identity's sum, and to the whole of a share."""
+        part = whole = 0
+        for index, value in over.items():
+            for link in self.links.get(index, ()):
+                if link.row == number:
+                    difference = value - self.system.figures[index].value
+                    part += link.part * difference
+                    whole += link.whole * difference
+        return part, whole
+
+    def holds(self, number: int, over: Over) -> bool:
+        """Whether an identity could hold under a hypothesis."""
+        row = self.row(number)
+        identity = row.identity
+        if identity.relation == "shares-total":
+            gap, slack2, _ = self._shares(row, over)
+            return abs(gap) * 2 <= slack2
+        if identity.relation == "share":
+            share = identity.share
+            if share is None or not row.is_exact:
+                return True
+            part, whole = self.change(row, number, over)
+            stated = over.get(share.index, share.value)
+            low, high = _ratios(row.base + part, row.base_whole + whole, row.slack2, -share.amount.exponent)
+            return low <= stated and (high is None or stated <= high)
+        gap = row.base + self.change(row, number, over)[0]
+        if row.high is not None and (gap + row.high) * 2 < -row.slack2:
+            return False
+        return identity.relation == "at-least" or row.low is None or (gap + row.low) * 2 <= row.slack2
+
+    def _shares(self, row: Row, over: Over) -> tuple[int, int, int]:
+        """The gap of a breakdown's shares to 100 %, twice the slack, and the decimals of both."""
+        shares = row.identity.right.plus
+        decimals = max(-share.amount.exponent for share in shares)
+        total = sum(over.get(share.index, share.value) * 10 ** (decimals + share.amount.exponent) for share in shares)
+        slack2 = sum(10 ** (decimals + share.amount.exponent) for share in shares)
+        return 100 * 10**decimals - total, slack2, decimals
+
+    def allowed(self, link: Link, figure: Figure, over: Over) -> Interval:
+        """The values of a figure with which one of its identities holds, the others being as in the hypothesis."""
+        row = self.row(link.row)
+        identity = row.identity
+        value = figure.value
+        if identity.relation == "shares-total":
+            gap, slack2, decimals = self._shares(row, over)
+            unit = 10 ** (decimals + figure.amount.exponent)
+            return -((slack2 // 2 - gap) // unit) + value, (gap + slack2 // 2) // unit + value
+        if identity.relation == "share":
+            return self._allowed_by_share(row, link, figure, over)
+        sign = link.part
+        if sign not in (1, -1):
+            return FREE
+        slack2 = self._slack2_with(row, figure)
+        gap = row.base + self.change(row, link.row, over)[0]
+        half = slack2 // 2
+        # The gap under value v is gap + sign * (v - value), give or take the open ends of unknown figures.
+        least = None if row.high is None else value - sign * (gap + row.high) - half * sign
+        most = None if row.low is None else value - sign * (gap + row.low) + half * sign
+        if identity.relation == "at-least":
+            most = None
+        return (least, most) if sign > 0 else (most, least)
+
+    def _slack2_with(self, row: Row, figure: Figure) -> int:
+        """Twice the slack if the figure were written as finely as its neighbours."""
+        usual = self.usual_step(figure)
+        if usual == figure.step:
+            return row.slack2
+        if self.system.rounded:
+            return row.slack2 - figure.step + usual
+        steps = [usual if other is figure else other.step for other in row.figures if other.is_exact]
+        most = max(map(steps.count, set(steps)))
+        reference = min(step for step in set(steps) if steps.count(step) == most)
+        return sum(step for step in steps if step > reference) + (reference if min(steps) < reference else 0)
+
+    def _allowed_by_share(self, row: Row, link: Link, figure: Figure, over: Over) -> Interval:
+        share = row.identity.share
+        if share is None or not row.is_exact:
+            return FREE
+        part_change, whole_change = self.change(row, link.row, over)
+        part, whole = row.base + part_change, row.base_whole + whole_change
+        decimals = -share.amount.exponent
+        if figure is share:
+            return _ratios(part, whole, row.slack2, decimals) if whole > 0 else FREE
+        stated = over.get(share.index, share.value)
+        scale = 200 * 10**decimals
+        slack = -(-row.slack2 // 2)
+        if link.whole == 0 and link.part == 1:
+            low = -(-((2 * stated - 1) * whole) // scale)
+            high = -(-((2 * stated + 1) * whole) // scale) - 1
+            return figure.value + low - part - slack, figure.value + high - part + slack
+        if link.part == 0 and link.whole == 1:
+            low = scale * part // (2 * stated + 1) + 1
+            most = scale * part // (2 * stated - 1) if stated > 0 else None
+            least = figure.value + low - whole - slack
+            return least, None if most is None else figure.value + most - whole + slack
+        return FREE
+
+
+def _ratios(part: int, whole: int, slack2: int, decimals: int) -> tuple[int, int | None]:
+    """The shares, in units of the last digit, that a part and a whole within their slack can have."""
+    if whole <= 0:
+        return 0, None
+
+    def rounded(numerator: int, denominator: int) -> int:
+        ratio: int = (200 * numerator * 10**decimals + denominator) // (2 * denominator)
+        return ratio
+
+    if not slack2:
+        exact = rounded(part, whole)
+        return exact, exact
+    low = rounded(max(2 * part - slack2, 0), 2 * whole + slack2)
+    high = rounded(2 * part + slack2, 2 * whole - slack2) if 2 * whole > slack2 else None
+    return low, high
