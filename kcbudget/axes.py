@@ -68,6 +68,7 @@ class AxisTree:
         for name, parent in self.parent.items():
             self.children.setdefault(parent, []).append(name)
         self._check_listings(claims, places)
+        self.contradictory = frozenset(bad.name for bad in self.contradictions)
 
     def _parents(self, claims: list[Claim]) -> dict[str, dict[str, tuple[str | int, ...]]]:
         """Choose the nearest of the parents that breakdowns state for each name; the rest must lie above it."""
@@ -76,32 +77,35 @@ class AxisTree:
             if claim.parent is not None:
                 for name in claim.names:
                     stated.setdefault(name, {}).setdefault(claim.parent, (*claim.route, name))
-        above = {name: _closure(name, stated) for name in stated}
         for name, parents in stated.items():
-            if name in above[name]:
-                route = next(iter(parents.values()))
-                self.contradictions.append(Contradiction(name, route, name, route))
+            if len(parents) == 1:
+                (self.parent[name],) = parents
                 continue
-            nearest = max(parents, key=lambda parent: sum(other in above.get(parent, ()) for other in parents))
+            above = {parent: _closure(parent, stated) for parent in parents}
+            nearest = max(parents, key=lambda parent: sum(other in above[parent] for other in parents))
             for other, route in parents.items():
-                if other != nearest and other not in above.get(nearest, ()):
+                if other != nearest and other not in above[nearest]:
                     first, second = sorted((parents[nearest], route), key=list(parents.values()).index)
                     self.contradictions.append(Contradiction(name, second, name, first))
             self.parent[name] = nearest
+        for name in _on_cycles(self.parent):
+            route = stated[name][self.parent.pop(name)]
+            self.contradictions.append(Contradiction(name, route, name, route))
         return stated
 
     def _check_listings(self, claims: list[Claim], stated: dict[str, dict[str, tuple[str | int, ...]]]) -> None:
         """A breakdown that lists a part and something above it would add the part twice."""
         if not stated:
             return
-        reported: set[tuple[str, str]] = set()
+        reported: set[str] = set()
         for claim in claims:
+            beside = set(claim.names)
             for name in claim.names:
-                for higher in self.above(name):
-                    if higher in claim.names and (name, higher) not in reported:
-                        reported.add((name, higher))
-                        route = next(iter(stated[name].values()))
-                        self.contradictions.append(Contradiction(name, (*claim.route, name), higher, route))
+                higher = next((other for other in self.above(name) if other in beside), None)
+                if higher is not None and name not in reported:
+                    reported.add(name)
+                    route = next(iter(stated[name].values()))
+                    self.contradictions.append(Contradiction(name, (*claim.route, name), higher, route))
 
     def above(self, name: str) -> Iterator[str]:
         """Every name above ``name``, the nearest first."""
@@ -120,6 +124,20 @@ class AxisTree:
                     seen.add(child)
                     todo.append(child)
                     yield child
+
+
+def _on_cycles(parent: dict[str, str]) -> list[str]:
+    """A name of each cycle that following the parents runs into."""
+    found: list[str] = []
+    walk_of: dict[str, int] = {}
+    for walk, start in enumerate(parent):
+        name: str | None = start
+        while name is not None and name not in walk_of:
+            walk_of[name] = walk
+            name = parent.get(name)
+        if name is not None and walk_of[name] == walk:
+            found.append(name)
+    return found
 
 
 def _closure(name: str, stated: dict[str, dict[str, tuple[str | int, ...]]]) -> set[str]:

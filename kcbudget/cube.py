@@ -84,10 +84,8 @@ class Cube:
 
     def is_contradictory(self, cell: Cell) -> bool:
         """Whether a name of the cell stands in two places of its axis, so that its figures may mean two things."""
-        if not any(tree.contradictions for tree in self.trees.values()):
-            return False
         return any(
-            coordinate(cell, axis) in [bad.name for bad in tree.contradictions] for axis, tree in self.trees.items()
+            tree.contradictions and coordinate(cell, axis) in tree.contradictory for axis, tree in self.trees.items()
         )
 
     def resolve(self, cell: Cell) -> Terms | None:
@@ -98,6 +96,8 @@ class Cube:
         if cell not in self._resolved:
             own = Terms((figure,)) if figure is not None else None
             self._resolved[cell] = own  # what a cell that needs itself would find
+            if self.is_contradictory(cell):
+                return own
             rest = figure is not None and figure.amount.qualifier == "rest"
             found = self._remainder(cell) if rest else self._parts_of(cell)
             self._resolved[cell] = found or own

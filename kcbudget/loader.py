@@ -207,6 +207,9 @@ def _put(holder: Mapping, key: Scalar, node: Any, source: Source, faults: list[F
             }
             faults.append(Fault("invalid-value", first.place, "split", detail, length=len(whole)))
         return
+    if "\0" in name:
+        faults.append(Fault("invalid-value", key.place, "control-key", {}, length=len(key.text)))
+        return
     if name in holder:
         first_key = holder.written[name]
         related = ((first_key.place, first_key.text),)
