@@ -1,0 +1,103 @@
+"""The examples of the README and of the plan format's page are run, and print exactly what the page shows.
+
+Run as a script, this writes the output of the console examples anew.
+"""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+import kcbudget
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "docs" / "plan-format.md"]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MARK = "\x1e"  # set between the outputs of the commands of one block
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    return [text for name, text in BLOCK.findall(page.read_text(encoding="utf-8")) if name == kind]
+
+
+def played(block: str, folder: Path) -> str:
+    """A console example with what its commands print in ``folder`` now."""
+    commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+    separator = f'\n_status=$?; printf "{MARK}"; (exit $_status)\n'
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")}
+    environment |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    run = subprocess.run(
+        ["bash", "-c", separator.join(commands)],
+        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+    )  # fmt: skip
+    outputs = run.stdout.split(MARK)
+    assert len(outputs) == len(commands), run.stdout
+    text = "".join(f"$ {command}\n{output}" for command, output in zip(commands, outputs, strict=True))
+    return re.sub(r" +$", "", text, flags=re.MULTILINE)
+
+
+def place(folder: Path) -> Path:
+    """A folder in which the examples can be run."""
+    shutil.copytree(ROOT / "plans", folder / "plans")
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_console_examples_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    folder = place(tmp_path)
+    for block in blocks(page, "console"):
+        assert played(block, folder) == block
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_plans_of_the_page_are_valid_and_add_up(page: Path) -> None:
+    for block in blocks(page, "yaml"):
+        if block.startswith("province:"):
+            assert [str(finding.message) for finding in kcbudget.check_text(block).findings] == []
+        else:
+            yaml.safe_load(block)
+
+
+def test_the_plan_of_the_readme_is_the_one_in_plans() -> None:
+    (plan,) = blocks(README, "yaml")
+    assert (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8").endswith(plan)
+
+
+def test_python_examples_print_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place(tmp_path))
+    for block in blocks(README, "python"):
+        example = doctest.DocTestParser().get_doctest(block, {}, "README", str(README), 0)
+        assert example.examples
+        assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
+
+
+def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
+    install, test = blocks(README, "sh")
+    assert install.strip().endswith("kcbudget check plans/laichau.yaml")
+    assert test.strip().endswith("pytest")
+    assert test.strip() in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        with tempfile.TemporaryDirectory() as name:
+            here = place(Path(name))
+            renewed = BLOCK.sub(
+                lambda match: f"```console\n{played(match[2], here)}```" if match[1] == "console" else match[0],  # noqa: B023
+                each.read_text(encoding="utf-8"),
+            )
+        each.write_text(renewed, encoding="utf-8")
