@@ -286,24 +286,29 @@ def show(number: Decimal, style: Style, *, signed: bool = False, zeros: bool = F
     return sign + grouped + (style.decimal + decimals if decimals else "")
 
 
-def rewritten(amount: Amount, value: int, exponent: int) -> str:
+def _decimals(number: Decimal) -> int:
+    return len(plain(number).partition(".")[2])
+
+
+def rewritten(amount: Amount, value: int, exponent: int, step: int = 0) -> str:
     """The text of an amount with another value: ``value`` times 10**``exponent`` đồng, in the same unit and marks.
 
-    A share's value counts units of its own last digit. Decimals grow where the value needs them.
+    ``step`` is the precision to write it to, where it differs from the amount's own; decimals grow where the value
+    needs them. A share's value counts units of its own last digit.
     """
     if amount.unit is None or amount.unit is PERCENT:
         decimals, digits = -amount.exponent, value
     else:
         number = in_unit(value, exponent, amount.unit)
         written = amount.unit.exponent - amount.exponent
-        decimals = max(written, len(plain(number).partition(".")[2]))
+        if step:
+            written = _decimals(in_unit(step, exponent, amount.unit))
+        decimals = max(written, _decimals(number), 0)
         digits = int(number.scaleb(decimals))
     match = _NUMBER.search(amount.text)
     old = match[0] if match else ""
     marks = [character for character in old if not character.isdigit()]
     had_decimals = amount.unit is not None and amount.unit.exponent > amount.exponent
-    if amount.unit is PERCENT:
-        had_decimals = amount.exponent < 0
     mark = marks.pop() if had_decimals and marks else ""
     grouping = marks[0] if marks else ""
     if not mark and decimals > 0:

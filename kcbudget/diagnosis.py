@@ -93,9 +93,24 @@ def diagnose(system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
 
         net = Net(system, ignored)
         locator = Locator(net)
-        for component in _components(net, rows):
-            mismatches += _mismatches(locator.locate(component), net, system, verdicts)
+        waiting = _components(net, rows)
+        while waiting:
+            component = waiting.pop(0)
+            located = locator.locate(component)
+            reached = _reached(located, net) & rows - component
+            joined = [other for other in waiting if other & reached]
+            if joined:  # the best hypothesis mends identities of another group too: they have one cause
+                waiting = [other for other in waiting if not other & reached]
+                waiting.insert(0, component.union(*joined))
+            else:
+                mismatches += _mismatches(located, net, system, verdicts)
     return mismatches
+
+
+def _reached(located: "Located", net: "Net") -> frozenset[int]:
+    """The identities that the best hypothesis has a say in."""
+    best = located.hypotheses[:1]
+    return frozenset(link.row for hypothesis in best for c in hypothesis.changes for link in net.links_of(c.figure))
 
 
 def _components(net: "Net", rows: frozenset[int]) -> list[frozenset[int]]:
@@ -124,13 +139,13 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
     groups = _groups(best, located.rows, net)
     total = sum(hypothesis.weight for hypothesis in located.hypotheses) + located.otherwise
     found = []
-    for group in groups:
+    for anchor, group in groups:
         numbers = sorted(group, key=lambda number: _rank(system.identities[number], number))
         found.append(
             Mismatch(
                 [system.identities[number] for number in numbers],
                 [verdicts[number] for number in numbers],
-                _suspects(located, group, total, net, system),
+                _suspects(located, group, anchor, total, net, system),
                 exhaustive=located.exhaustive,
             )
         )
@@ -141,30 +156,44 @@ def _rank(identity: Identity, number: int) -> tuple[int, tuple[int, int], int]:
     return _LEADING.get(identity.origin, 1), identity.place, number
 
 
-def _groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[frozenset[int]]:
-    """The identities that each change of a hypothesis mends; changes that mend only together stay together."""
+def _groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:
+    """The identities that each change of a hypothesis mends, with its figure; an exchange is one group."""
     if best is None:
-        return [frozenset({number}) for number in sorted(rows)]
-    left = set(rows)
-    groups: list[frozenset[int]] = []
+        return [(None, frozenset({number})) for number in sorted(rows)]
     changes = sorted(best.changes, key=lambda change: change.figure.place)
-    exchanged = {change.figure.index for change in changes if change.slip == "exchanged"}
-    touched = {change.figure.index: {link.row for link in net.links_of(change.figure)} for change in changes}
-    if exchanged:
-        groups.append(frozenset(left & set().union(*(touched[index] for index in exchanged))))
-        left -= groups[-1]
-    for change in changes:
-        mended = frozenset(left & touched[change.figure.index])
-        if mended:
-            groups.append(mended)
-            left -= mended
-    if left:
-        groups.append(frozenset(left))
-    return [group for group in groups if group]
+    if changes[0].slip == "exchanged":
+        return [(changes[0].figure, rows)]
+    touched = [rows & {link.row for link in net.links_of(change.figure)} for change in changes]
+    owner = _own_rows(touched)
+    for number in sorted(rows - owner.keys()):
+        owner[number] = next((index for index, mine in enumerate(touched) if number in mine), 0)
+    groups = [
+        (change.figure, frozenset(number for number, own in owner.items() if own == index))
+        for index, change in enumerate(changes)
+    ]
+    return [(figure, group) for figure, group in groups if group]
+
+
+def _own_rows(touched: list[frozenset[int]]) -> dict[int, int]:
+    """An identity for each change to be reported at, where there are enough (a matching by augmenting paths)."""
+    owner: dict[int, int] = {}
+
+    def claim(index: int, seen: set[int]) -> bool:
+        for number in sorted(touched[index]):
+            if number not in seen:
+                seen.add(number)
+                if number not in owner or claim(owner[number], seen):
+                    owner[number] = index
+                    return True
+        return False
+
+    for index in range(len(touched)):
+        claim(index, set())
+    return owner
 
 
 def _suspects(
-    located: "Located", group: frozenset[int], total: float, net: "Net", system: System
+    located: "Located", group: frozenset[int], anchor: Figure | None, total: float, net: "Net", system: System
 ) -> tuple[Suspect, ...]:
     """The figures of all hypotheses that speak of a group, each with the likelihood that it is wrong."""
     weights: dict[int, float] = {}
@@ -190,7 +219,7 @@ def _suspects(
         suspects.append(
             Suspect(
                 change.figure,
-                rewritten(change.figure.amount, change.value, system.exponent),
+                rewritten(change.figure.amount, change.value, system.exponent, net.usual_step(change.figure)),
                 change.slip,
                 mends,
                 confidence,
@@ -198,7 +227,9 @@ def _suspects(
                 partner,
             )
         )
-    suspects.sort(key=lambda suspect: (-round(suspect.confidence, 9), suspect.figure.place))
+    suspects.sort(
+        key=lambda s: (-round(s.confidence, 2), s.figure is not anchor, -round(s.confidence, 9), s.figure.place)
+    )
     return tuple(suspects)
 
 

@@ -18,8 +18,11 @@ from kcbudget.system import Figure, Identity
 ENUMERATED = 400
 MAX_SEARCHES = 6000
 BEAM_WIDTH, BEAM_DEPTH = 48, 8
+STILL_BROKEN = 5.0
+MAX_BRANCHES = 100
 ODD_FORMAT = 30.0
 FAULT = 0.02  # how likely a figure is wrong, before anything is seen
+EXCHANGED = 0.06  # how likely a wrong figure is one of two neighbours that changed places
 AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
 
 
@@ -69,7 +72,9 @@ class Locator:
         recognised = any(change.known > 0 for hypothesis in singles for change in hypothesis.changes)
         found, exhaustive = singles, True
         if not recognised:
-            pairs, exhaustive = self._pairs(rows)
+            pairs = self._exchanges(rows)
+            if not pairs:
+                pairs, exhaustive = self._pairs(rows)
             found = singles + pairs
             if not found and len(rows) > 2:
                 found, exhaustive = self._several(rows), False
@@ -79,7 +84,7 @@ class Locator:
     def _otherwise(self, rows: frozenset[int]) -> float:
         """The weight of an explanation that nobody thought of: it would leave just these gaps by chance."""
         gaps = {abs(self.net.row(number).base) for number in rows if self.net.row(number).identity.share is None}
-        return 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps) - 1, 0)
+        return 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps), 1)
 
     def _range(self, value: int, found: int, step: int) -> float:
         steps: float = max(value, found) / max(step, self._roundness.step)
@@ -216,7 +221,7 @@ class Locator:
                     exhaustive = False
                     break
                 over = {figure.index: value}
-                left = self._still_broken(rows, over)
+                left = self._still_broken(rows, over, figure.index)
                 if not left:
                     continue
                 first = self._weigh(figure, value, value, 1, {})
@@ -229,16 +234,30 @@ class Locator:
                         found[key] = hypothesis
         return list(found.values()), exhaustive and len(rows) > 1
 
+    def _exchanges(self, rows: frozenset[int]) -> list[Hypothesis]:
+        """Neighbours whose exchange mends everything: one slip that leaves two wrong figures."""
+        found: dict[frozenset[int], Hypothesis] = {}
+        for number in rows:
+            for figure in self.net.row(number).figures:
+                if not figure.is_exact or figure.is_share:
+                    continue
+                for other in self.net_neighbours(figure):
+                    key = frozenset((figure.index, other.index))
+                    over = {figure.index: other.value, other.index: figure.value}
+                    if key in found or not other.is_exact or other.value == figure.value:
+                        continue
+                    if not self._still_broken(rows, over):
+                        weight = FAULT * EXCHANGED
+                        changes = tuple(
+                            Change(one, over[one.index], over[one.index], "exchanged", weight, weight)
+                            for one in sorted((figure, other), key=lambda one: one.place)
+                        )
+                        found[key] = Hypothesis(changes, weight)
+        return list(found.values())
+
     def _both(self, first: Change, second: Change) -> Hypothesis:
-        """Two changes as one hypothesis; two neighbours that were exchanged are one slip."""
-        weight = FAULT * first.weight * FAULT * second.weight
-        if first.value == second.figure.value and second.value == first.figure.value and not first.figure.is_share:
-            near = second.figure in self.net_neighbours(first.figure)
-            exchanged = FAULT * (0.06 if near else 0.004)
-            first = first._replace(slip="exchanged", known=exchanged)
-            second = second._replace(slip="exchanged", known=exchanged)
-            weight = max(weight, exchanged)
-        return Hypothesis((first, second), weight)
+        """Two changes as one hypothesis."""
+        return Hypothesis((first, second), FAULT * first.weight * FAULT * second.weight)
 
     def _implied(self, figure: Figure, rows: frozenset[int], over: dict[int, int]) -> list[int]:
         """The values that some broken identity of a figure asks for by itself."""
@@ -255,46 +274,73 @@ class Locator:
                     values[value] = None
         return list(values)
 
-    def _still_broken(self, rows: frozenset[int], over: dict[int, int]) -> frozenset[int]:
-        touched = {link.row for index in over for link in self.net.links.get(index, ())}
-        return frozenset(number for number in rows | touched if not self.net.holds(number, over))
+    def _still_broken(self, rows: frozenset[int], over: dict[int, int], last: int | None = None) -> frozenset[int]:
+        """The identities of ``rows``, or of those that a hypothesis touches, that it leaves broken.
+
+        ``last`` is the one figure changed since ``rows`` were found broken.
+        """
+        changed = over if last is None else (last,)
+        touched = {link.row for index in changed for link in self.net.links.get(index, ())}
+        return (rows - touched) | {number for number in touched if not self.net.holds(number, over)}
 
     # ---------------------------------------------------------------------------------- more figures
 
     def _several(self, rows: frozenset[int]) -> list[Hypothesis]:
-        """Three to eight figures, by a beam over implied changes; not exhaustive."""
-        states: list[tuple[float, dict[int, Change], frozenset[int]]] = [(1.0, {}, rows)]
-        found: list[Hypothesis] = []
+        """Three to eight figures, by a beam over implied changes; not exhaustive.
+
+        Each change must leave fewer identities broken than before, as the true one does unless faults cancel.
+        """
+        states: list[_State] = [_State(1.0, {}, rows)]
         for _ in range(BEAM_DEPTH):
-            following: dict[frozenset[tuple[int, int]], tuple[float, dict[int, Change], frozenset[int]]] = {}
-            for weight, changes, left in states:
-                over = {index: change.value for index, change in changes.items()}
-                smallest = min(left, key=lambda number: (len(self.net.row(number).figures), number))
-                for figure in self.net.row(smallest).figures:
-                    if figure.index in changes or not figure.is_exact:
-                        continue
-                    for value in self._implied(figure, left, over):
-                        change = self._weigh(figure, value, value, 1, over)
-                        if change is None:
-                            continue
-                        more = {**changes, figure.index: change}
-                        key = frozenset((index, item.value) for index, item in more.items())
-                        if key not in following:
-                            now = self._still_broken(left, {**over, figure.index: value})
-                            following[key] = (weight * FAULT * change.weight, more, now)
-            done = [state for state in following.values() if not state[2]]
-            found += [Hypothesis(tuple(changes.values()), weight) for weight, changes, _ in done]
-            if found:
-                break
-            # A state is worth what it has explained: each identity still broken asks for another unlikely change.
+            following: dict[frozenset[tuple[int, int]], _State] = {}
+            for state in states:
+                self._extend(state, following)
+            found = [
+                Hypothesis(tuple(state.changes.values()), state.weight)
+                for state in following.values()
+                if not state.left
+            ]
+            if found or not following:
+                return found
+            # Each identity still broken asks for about half of another unlikely change.
             ranked = sorted(
-                (state for state in following.values() if state[2]),
-                key=lambda state: (-math.log(state[0]) + 6.0 * len(state[2]), sorted(state[1])),
+                following.values(),
+                key=lambda state: (-math.log(state.weight) + STILL_BROKEN * len(state.left), sorted(state.changes)),
             )
             states = ranked[:BEAM_WIDTH]
-            if not states:
-                break
-        return found
+        return []
+
+    def _extend(self, state: "_State", following: dict[frozenset[tuple[int, int]], "_State"]) -> None:
+        """Every next change of a state, entered by the set of its changes."""
+        over = {index: change.value for index, change in state.changes.items()}
+        seen: set[int] = set(over)
+        for number in sorted(state.left):
+            figures = self.net.row(number).figures
+            if len(figures) > MAX_BRANCHES and len(state.left) > 1:
+                continue
+            for figure in figures:
+                if figure.index in seen or not figure.is_exact:
+                    continue
+                seen.add(figure.index)
+                for value in self._implied(figure, state.left, over):
+                    key = frozenset((*over.items(), (figure.index, value)))
+                    if key in following:
+                        continue
+                    left = self._still_broken(state.left, {**over, figure.index: value}, figure.index)
+                    if len(left) >= len(state.left):
+                        continue
+                    change = self._weigh(figure, value, value, 1, over)
+                    if change is not None:
+                        changes = {**state.changes, figure.index: change}
+                        following[key] = _State(state.weight * FAULT * change.weight, changes, left)
+
+
+class _State(NamedTuple):
+    """A partial hypothesis of the beam: its weight, its changes, and the identities it leaves broken."""
+
+    weight: float
+    changes: dict[int, Change]
+    left: frozenset[int]
 
 
 class _Roundness:
