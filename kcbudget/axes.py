@@ -26,13 +26,18 @@ def at(cell: Cell, axis: int, name: str | None) -> Cell:
 
 def coordinate(cell: Cell, axis: int) -> str | None:
     """Where a cell lies on one axis; None for all of it."""
-    _, *coordinates = cell
-    return coordinates[axis - 1]
+    return cell[1:][axis - 1]
 
 
 def mask(cell: Cell) -> int:
     """Which axes a cell is narrowed on, a bit for each."""
-    return sum(1 << axis for axis in range(1, 5) if cell[axis] is not None)
+    _, year, source, activity, locality = cell
+    return (
+        (0 if year is None else 1 << YEAR)
+        | (0 if source is None else 1 << SOURCE)
+        | (0 if activity is None else 1 << ACTIVITY)
+        | (0 if locality is None else 1 << LOCALITY)
+    )
 
 
 class Claim(NamedTuple):
@@ -59,7 +64,10 @@ class AxisTree:
         self.parent: dict[str, str] = {}
         self.children: dict[str | None, list[str]] = {}
         self.contradictions: list[Contradiction] = []
+        self.contradictory: frozenset[str] = frozenset()
         claims = list(claims)
+        if not claims:
+            return
         places = self._parents(claims)
         tops = dict.fromkeys(name for claim in claims if claim.parent is None for name in claim.names)
         for name in tops:

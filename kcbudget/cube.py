@@ -41,6 +41,10 @@ class Listed(NamedTuple):
     is_reserve: bool = False
 
 
+_EMPTY = System((), ())
+_NOT_YET = Terms(())  # stands in a cube's memory for a cell that has not been asked for
+
+
 class Cube:
     """What a plan states: its figures at their cells, the identities among them, and what could not be read."""
 
@@ -56,8 +60,9 @@ class Cube:
         self.rests: dict[Cell, tuple[Cell, int]] = {}
         self.trees: dict[int, AxisTree] = {}
         self.years: tuple[str, ...] = ()
-        self.system = System((), ())
+        self.system = _EMPTY
         self._masks: set[int] = set()
+        self._reached: dict[int, bool] = {}
         self._resolved: dict[Cell, Terms | None] = {}
 
     @property
@@ -70,8 +75,9 @@ class Cube:
         found = self.cells.get(cell)
         if found is None:
             self.cells[cell] = [figure]
-            if cell[0] is None:
-                self._masks.add(mask(cell))
+            if cell[0] is None and (axes := mask(cell)) not in self._masks:
+                self._masks.add(axes)
+                self._reached.clear()
         else:
             found.append(figure)
 
@@ -84,23 +90,26 @@ class Cube:
 
     def is_contradictory(self, cell: Cell) -> bool:
         """Whether a name of the cell stands in two places of its axis, so that its figures may mean two things."""
-        return any(
-            tree.contradictions and coordinate(cell, axis) in tree.contradictory for axis, tree in self.trees.items()
-        )
+        for axis, tree in self.trees.items():
+            if tree.contradictions and coordinate(cell, axis) in tree.contradictory:
+                return True
+        return False
 
     def resolve(self, cell: Cell) -> Terms | None:
         """A cell's money as figures: its own, or the sum of its parts where it has none; None where nothing tells."""
+        known = self._resolved.get(cell, _NOT_YET)
+        if known is not _NOT_YET:
+            return known
         figure = self.figure_at(cell)
+        own = self._resolved[cell] = Terms((figure,)) if figure is not None else None
         if figure is not None and figure.amount.is_number:
-            return Terms((figure,))
-        if cell not in self._resolved:
-            own = Terms((figure,)) if figure is not None else None
-            self._resolved[cell] = own  # what a cell that needs itself would find
-            if self.is_contradictory(cell):
-                return own
-            rest = figure is not None and figure.amount.qualifier == "rest"
-            found = self._remainder(cell) if rest else self._parts_of(cell)
-            self._resolved[cell] = found or own
+            return own
+        if self.is_contradictory(cell):
+            return own
+        # Until its parts are found, a cell that needs itself finds what is written there.
+        rest = figure is not None and figure.amount.qualifier == "rest"
+        found = self._remainder(cell) if rest else self._parts_of(cell)
+        self._resolved[cell] = found or own
         return self._resolved[cell]
 
     def _remainder(self, cell: Cell) -> Terms | None:
@@ -138,14 +147,20 @@ class Cube:
             minus += terms.minus
         return Terms(tuple(plus), tuple(minus))
 
+    def reaches(self, axes: int) -> bool:
+        """Whether any figure is narrowed on all of these axes (a bit for each, as `mask` has them)."""
+        found = self._reached.get(axes)
+        if found is None:
+            found = self._reached[axes] = any(axes & have == axes for have in self._masks)
+        return found
+
     def derived(self, cell: Cell, axis: int) -> Terms | None:
         """The parts of a cell along an axis that other nestings state, if they state every one.
 
         A part that is itself only a sum counts where the cell has no breakdown of its own along that sum's axis;
         elsewhere the identity would follow from others.
         """
-        wanted = mask(cell) | 1 << axis
-        if not any(wanted & have == wanted for have in self._masks):
+        if not self.reaches(mask(cell) | 1 << axis):
             return None
         if axis == YEAR:
             names = self.years if cell[YEAR] is None else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from kcbudget.axes import AXES, ROOT, Cell, at
+from kcbudget.axes import AXES, ROOT, Cell, at, mask
 from kcbudget.cube import Breakdown, Cube, Share
 from kcbudget.projects import project_sums
 from kcbudget.system import Figure, Identity, Origin, Route, Terms
@@ -85,11 +85,12 @@ def _derived_sums(cube: Cube) -> Iterator[Identity]:
     """Cells whose parts along an axis are all known from other nestings."""
     seen: set[frozenset[int]] = set()
     for cell in [cell for cell in cube.cells if cell[0] is None]:
-        figure = cube.figure_at(cell)
-        if figure is None or not figure.amount.is_number:
-            continue
+        axes = mask(cell)
         for axis in range(1, 5):
-            if (cell, axis) in cube.breakdowns or (terms := cube.derived(cell, axis)) is None:
+            if not cube.reaches(axes | 1 << axis) or (cell, axis) in cube.breakdowns:
+                continue
+            figure = cube.figure_at(cell)
+            if figure is None or not figure.amount.is_number or (terms := cube.derived(cell, axis)) is None:
                 continue
             key = frozenset((figure.index, *(term.index for term in (*terms.plus, *terms.minus))))
             if key not in seen:
