@@ -32,6 +32,38 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspected:
+    """A figure that may be the cause of a finding, and the text that it should have had.
+
+    ``mends`` names the identities that it would mend, ``confidence`` is a probability with two digits, ``sole`` says
+    that the data leave no other cause; ``partner`` is the route of the figure that it was exchanged with.
+    """
+
+    place: Place
+    route: str
+    written: str
+    suggested: str
+    slip: str
+    mends: tuple[str, ...]
+    confidence: str
+    likelihood: str
+    sole: bool
+    message: Message
+    partner: str | None = None
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is known of the cause of a finding: a sentence, the suspects best first, and what else speaks of it."""
+
+    verdict: Message
+    suspects: tuple[Suspected, ...] = ()
+    follows: tuple[Message, ...] = ()
+    remarks: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault: its id, where it is, a sentence that stands alone, and the numbers behind it.
 
@@ -48,6 +80,7 @@ class Finding:
     data: Mapping[str, object] = field(default_factory=dict)
     advice: Message | None = None
     length: int = 1
+    cause: Cause | None = None
 
     @property
     def line(self) -> int:

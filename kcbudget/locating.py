@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kcbudget.model import route_text
 from kcbudget.net import Net
 from kcbudget.slips import WEIGHTS, Slip, neighbourhood, weighed
 from kcbudget.system import Figure, Identity
@@ -137,7 +138,8 @@ class Locator:
             near = {value * figure.step for value in neighbourhood(figure.amount.digits)}
             values = sorted(value for value in near if first <= value <= high and value % step == 0)
         total = known = best = 0.0
-        chosen, slip = first, "other"
+        chosen = first
+        slip: Slip = "other"
         for value in values:
             if value == figure.value:
                 continue
@@ -157,12 +159,12 @@ class Locator:
         odd = figure.step != step and (figure.step < step or figure.value % step != 0)
         weight = total * (ODD_FORMAT if odd else 1.0)
         last = high // step * step if count > 1 else chosen
-        return Change(figure, chosen, last, slip, weight, known)  # type: ignore[arg-type]
+        return Change(figure, chosen, last, slip, weight, known)
 
-    def _likelihood(self, figure: Figure, value: int, step: int, over: dict[int, int]) -> tuple[float, str]:
+    def _likelihood(self, figure: Figure, value: int, step: int, over: dict[int, int]) -> tuple[float, Slip]:
         """The weight of known slips that write ``value`` as the figure's text, and the likeliest of them."""
         grain = figure.step if value % figure.step == 0 else min(step, figure.step)
-        mass, kind = weighed(value // grain, figure.value // grain) if grain > 0 else (0.0, "other")
+        mass, kind = weighed(value // grain, figure.value // grain)
         neighbours = self.net_neighbours(figure)
         equal = sum(over.get(other.index, other.value) == figure.value for other in neighbours)
         if equal:
@@ -174,7 +176,7 @@ class Locator:
             mass, kind = self._share_slips(figure, value, mass, kind)
         return mass, kind
 
-    def _share_slips(self, figure: Figure, value: int, mass: float, kind: str) -> tuple[float, str]:
+    def _share_slips(self, figure: Figure, value: int, mass: float, kind: Slip) -> tuple[float, Slip]:
         if figure.value == value - 1:
             cut = WEIGHTS["truncated"]
             kind = kind if mass > cut else "truncated"
@@ -372,7 +374,8 @@ class _Roundness:
         if figure.is_share or figure.index in self._totals or not value or not figure.value:
             return 1.0
         step = max(step, self.step)
-        return self._rho[_zeros(value, step)] / self._rho[_zeros(figure.value, step)]
+        ratio: float = self._rho[_zeros(value, step)] / self._rho[_zeros(figure.value, step)]
+        return ratio
 
 
 def _zeros(value: int, step: int) -> int:
@@ -387,6 +390,13 @@ def _zeros(value: int, step: int) -> int:
 
 def described(identity: Identity) -> str:
     """A name of an identity for lists: the figure it is about and what it is held against."""
-    figures = identity.left.plus if identity.share is None else (identity.share,)
-    name = ".".join(str(step) for step in figures[0].route) if len(figures) == 1 else "sum"
-    return f"{name} ({identity.origin})"
+    if identity.share is not None:
+        return route_text(identity.share.route)
+    if identity.relation == "shares-total":
+        return f"{route_text(identity.route)} shares"
+    figures = identity.left.plus
+    name = route_text(figures[0].route) if len(figures) == 1 else "sum"
+    if identity.origin == "same-cell":
+        return f"{name} = {route_text(identity.right.plus[0].route)}"
+    against = "listed projects" if identity.origin == "listed-projects" else identity.origin
+    return f"{name} by {against}" if identity.relation == "equal" else f"{name} ≥ {route_text(identity.route)}"

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from kcbudget.checks.wording import Said
+from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
-from kcbudget.findings import Finding
+from kcbudget.findings import Cause, Finding
 from kcbudget.system import Origin
 
 __all__ = ["IDS", "OF_ORIGIN", "Said", "module", "run"]
@@ -78,7 +79,22 @@ def run(examined: Examined) -> Iterator[Finding]:
                         said.data,
                         said.advice,
                         said.length,
+                        None if said.mismatch is None else _cause(examined, said.mismatch),
                     )
                 )
     found.sort(key=lambda finding: (finding.place, IDS.index(finding.id)))
     yield from found
+
+
+def _cause(examined: Examined, mismatch: Mismatch) -> Cause:
+    """The likely cause of a mismatch; only a broken plan needs the words for it."""
+    from kcbudget.checks import causes
+
+    amended = causes.amendment(examined, mismatch)
+    certain = bool(mismatch.suspects) and mismatch.suspects[0].sole
+    return Cause(
+        causes.verdict(examined, mismatch),
+        causes.suspected(examined, mismatch),
+        causes.follows(examined, mismatch),
+        ((amended,) if amended is not None else ()) + (() if certain else causes.signs(examined, mismatch)),
+    )

@@ -50,4 +50,4 @@ def check(examined: Examined) -> Iterator[Said]:
         )
         related = tuple(addend_places(examined, identity.right))
         data = numbers_data(examined, mismatch)
-        yield Said(identity.place, message, related, data, length=length_at(identity))
+        yield Said(identity.place, message, related, data, length=length_at(identity), mismatch=mismatch)

@@ -47,4 +47,5 @@ def check(examined: Examined) -> Iterator[Said]:
         place = rest.place if rest else identity.place
         related = (*addend_places(examined, identity.left), *addend_places(examined, identity.right))
         data = numbers_data(examined, mismatch)
-        yield Said(place, message, related, data, length=len(rest.amount.text) if rest else 1)
+        length = len(rest.amount.text) if rest else 1
+        yield Said(place, message, related, data, length=length, mismatch=mismatch)

@@ -76,7 +76,9 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
         "difference": percent(verdict.gap, decimals).plain(),
         "truncated": verdict.truncated,
     }
-    return Said(share.place, Message(template, **fields), related, data, length=len(share.amount.text))
+    return Said(
+        share.place, Message(template, **fields), related, data, length=len(share.amount.text), mismatch=mismatch
+    )
 
 
 def _adjusted(mismatch: Mismatch) -> Said:

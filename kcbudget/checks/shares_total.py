@@ -64,7 +64,7 @@ def check(examined: Examined) -> Iterator[Said]:
             "computed": total.plain(),
             "difference": percent(verdict.gap, decimals).plain(),
         }
-        yield Said(shares[0].place, message, related, data, length=length_at(identity))
+        yield Said(shares[0].place, message, related, data, length=length_at(identity), mismatch=mismatch)
 
 
 def _names(shares: tuple[Figure, ...]) -> list[str]:

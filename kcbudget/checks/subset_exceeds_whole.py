@@ -59,4 +59,4 @@ def check(examined: Examined) -> Iterator[Said]:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)
         data = numbers_data(examined, mismatch)
-        yield Said(place, message, tuple(addend_places(examined, related)), data, length=length)
+        yield Said(place, message, tuple(addend_places(examined, related)), data, length=length, mismatch=mismatch)

@@ -51,6 +51,7 @@ def check(examined: Examined) -> Iterator[Said]:
             tuple(addend_places(examined, identity.right)),
             numbers_data(examined, mismatch),
             length=length_at(identity),
+            mismatch=mismatch,
         )
 
 

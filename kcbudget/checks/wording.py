@@ -16,7 +16,7 @@ from kcbudget.system import Figure, Identity, Terms
 
 
 class Said(NamedTuple):
-    """What a check says; its id and its file are stamped on."""
+    """What a check says; its id, its file and the likely cause of a mismatch are stamped on."""
 
     place: Place
     message: Message
@@ -25,6 +25,7 @@ class Said(NamedTuple):
     advice: Message | None = None
     severity: Severity | None = None
     length: int = 1
+    mismatch: Mismatch | None = None
 
 
 def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:

@@ -1,4 +1,4 @@
-"""One line a finding: ``path:line:column: message [id]``; nothing at all when there is nothing to say."""
+"""One line a finding: ``path:line:column: message; likely cause [id]``; nothing when there is nothing to say."""
 
 from typing import TextIO
 
@@ -13,4 +13,5 @@ def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: A
         stream.write(f"{visible(unread.path)}: {visible(str(unread.reason))} [unreadable]\n")
     for finding in report.findings:
         place = f"{visible(finding.path)}:{finding.line}:{finding.column}"
-        stream.write(f"{place}: {visible(str(finding.message))} [{finding.id}]\n")
+        cause = f"; {finding.cause.verdict}" if finding.cause is not None and finding.cause.suspects else ""
+        stream.write(f"{place}: {visible(str(finding.message) + cause)} [{finding.id}]\n")

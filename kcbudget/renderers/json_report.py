@@ -3,8 +3,9 @@
 import json
 from typing import TextIO
 
-from kcbudget.findings import Finding, Report, Severity
+from kcbudget.findings import Finding, Report, Severity, Suspected
 from kcbudget.renderers import Options
+from kcbudget.renderers.escaping import visible_json
 
 VERSION = 1
 
@@ -12,7 +13,7 @@ VERSION = 1
 def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
     """Write one JSON object, also when everything holds."""
     utf8 = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
-    json.dump(as_data(report), stream, ensure_ascii=not utf8, indent=1)
+    stream.write(visible_json(json.dumps(as_data(report), ensure_ascii=not utf8, indent=1)))
     stream.write("\n")
 
 
@@ -67,4 +68,27 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
     if finding.advice is not None:
         data["advice"] = str(finding.advice)
-    return {**data, "related": related, "suspects": []}
+    suspects: list[dict[str, object]] = []
+    if finding.cause is not None:
+        data["cause"] = str(finding.cause.verdict)
+        data["follows"] = [str(message) for message in finding.cause.follows]
+        data["remarks"] = [str(message) for message in finding.cause.remarks]
+        suspects = [_suspect(finding.path, suspect) for suspect in finding.cause.suspects]
+    return {**data, "related": related, "suspects": suspects}
+
+
+def _suspect(path: str, suspect: Suspected) -> dict[str, object]:
+    return {
+        "path": path,
+        "line": suspect.place.line,
+        "column": suspect.place.column,
+        "route": suspect.route,
+        "written": suspect.written,
+        "suggested": suspect.suggested,
+        "slip": suspect.slip,
+        "mends": list(suspect.mends),
+        "confidence": float(suspect.confidence),
+        "sole": suspect.sole,
+        "partner": suspect.partner,
+        "message": str(suspect.message),
+    }

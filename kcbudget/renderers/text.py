@@ -1,8 +1,9 @@
 """The report for people: each finding with its line quoted and its sum laid out, then what holds, file by file."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TextIO
+from typing import Any, TextIO, cast
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kcbudget.amount import ENGLISH, show
-from kcbudget.findings import FileReport, Finding, Report, Severity
+from kcbudget.findings import Cause, FileReport, Finding, Report, Severity, Suspected
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
 from kcbudget.source import Source
@@ -22,10 +23,33 @@ _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity
 _OUTCOME_COLORS = {"holds": "green", "rounding": "cyan", "broken": "bold red", "undecided": "yellow"}
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to its caller (rich would exit with 1, which means findings)."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error pass."""
+        raise BrokenPipeError
+
+
+class _Trimming:
+    """A stream without the blanks that fill lines and columns up: nobody sees them, and a diff does."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write text, which ends with a line as all that rich prints."""
+        return self._stream.write(re.sub(" +(?=\n)", "", text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def console_for(stream: TextIO, color: bool | None) -> Console:
     """A console on a stream: coloured on a terminal only, and never narrower than can be read."""
-    console = Console(
-        file=stream, no_color=color is False, force_terminal=True if color else None,
+    trimming = cast(TextIO, _Trimming(stream))
+    console = _Console(
+        file=trimming, no_color=color is False, force_terminal=True if color else None,
         markup=False, highlight=False, emoji=False, soft_wrap=False,
     )  # fmt: skip
     if not console.is_terminal and "COLUMNS" not in console._environ:
@@ -73,22 +97,45 @@ def _finding(finding: Finding, source: Source, console: Console, options: Option
             Text(f"  {other.place.line}:{other.place.column}: {visible(str(other.message))}")
             for other in finding.related[:SHOWN_ROWS]
         ]
+    if finding.cause is not None:
+        parts += _cause(finding, finding.cause, source, console.width)
     if finding.advice is not None:
         parts.append(Text(f"  help: {visible(str(finding.advice))}"))
     return Group(*parts)
 
 
-def _excerpt(finding: Finding, source: Source, width: int, color: str) -> Iterator[Text]:
-    """The line of the finding as the file has it, with carets under the figure; a long line is cut around it."""
-    line = source.line(finding.line).replace("\t", " ")
+def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterator[Text | Padding]:
+    """The likely cause: the figure where it is certain, else all that could be it."""
+    sole = bool(cause.suspects) and cause.suspects[0].sole
+    yield Text.assemble(("  cause: ", "bold green" if sole else "bold yellow"), visible(str(cause.verdict)))
+    if sole and cause.suspects[0].place != finding.place:
+        yield from _excerpt(cause.suspects[0], source, width, "bold green")
+    elif len(cause.suspects) > 1:
+        table = Table(box=None, pad_edge=False, show_header=False)
+        for suspect in cause.suspects:
+            table.add_row(
+                Text(f"{suspect.place.line}:{suspect.place.column}", "dim"),
+                visible(suspect.route),
+                visible(f"{suspect.written} → {suspect.suggested}"),
+                suspect.likelihood,
+            )
+        yield Padding(table, (0, 0, 0, 4), expand=False)
+    for remark in (*cause.follows, *cause.remarks):
+        yield Text(f"  {visible(str(remark))}")
+
+
+def _excerpt(finding: Finding | Suspected, source: Source, width: int, color: str) -> Iterator[Text]:
+    """The line of a figure as the file has it, with carets under the figure; a long line is cut around it."""
+    column = finding.place.column
+    line = source.line(finding.place.line).replace("\t", " ")
     if not line.strip():
         return
     room = max(width - 12, 20)
-    start = max(0, finding.column - 1 - room // 2) if len(line) > room else 0
-    before = visible(line[start : finding.column - 1])
-    marked = visible(line[finding.column - 1 : finding.column - 1 + finding.length])
-    after = visible(line[finding.column - 1 + finding.length : start + room])
-    number = f"{finding.line:>6} | "
+    start = max(0, column - 1 - room // 2) if len(line) > room else 0
+    before = visible(line[start : column - 1])
+    marked = visible(line[column - 1 : column - 1 + finding.length])
+    after = visible(line[column - 1 + finding.length : start + room])
+    number = f"{finding.place.line:>6} | "
     yield Text(f"{number}{before}{marked}{after}")
     caret = Text(" " * 6 + " | " + " " * Text(before).cell_len)
     caret.append("^" * min(max(Text(marked).cell_len, 1), room), color)
