@@ -40,7 +40,7 @@ class Source:
 
     def __init__(self, path: str, text: str, *, too_large: bool = False) -> None:
         self.path = path
-        self.text = text
+        self.text = text.removeprefix("\ufeff")  # a byte order mark says only that the text is Unicode
         self.too_large = too_large
         self._lines: list[str] | None = None
 
@@ -73,7 +73,7 @@ def find(paths: Iterator[str] | list[str] | tuple[str, ...]) -> Iterator[str | U
 
 
 def _expand(path: str) -> list[str | Unreadable]:
-    if not Path(path).is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir() raises where a folder above may not be entered
         return [path]
     found: list[str | Unreadable] = []
 
@@ -84,15 +84,22 @@ def _expand(path: str) -> list[str | Unreadable]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder) / name
-            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not file.is_fifo():
+            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not _is_fifo(file):
                 found.append(str(file))
     return found or [Unreadable(_relative(path), Message("a folder without plan files (*.yaml, *.yml)"))]
+
+
+def _is_fifo(file: Path) -> bool:
+    try:
+        return file.is_fifo()
+    except OSError:
+        return False  # reading it will say what is wrong
 
 
 def read(path: str) -> Source:
     """The text of a plan file (``-`` is standard input); raises Unreadable."""
     if path == STDIN:
-        return _decode("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1))
+        return _decode("<stdin>", _read_stdin())
     shown = _relative(path)
     try:
         with Path(path).open("rb") as file:
@@ -103,9 +110,21 @@ def read(path: str) -> Source:
     return _decode(shown, data)
 
 
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise Unreadable("<stdin>", Message("standard input is closed"))
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable("<stdin>", _os_reason(error)) from error
+
+
 def _relative(path: str) -> str:
     """The path relative to the working directory where it lies below it, with ``/``."""
-    absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100,PTH109 - resolve() would follow links
+    try:
+        absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100,PTH109 - resolve() would follow links
+    except FileNotFoundError:  # somebody removed the working directory
+        return path.replace(os.sep, "/")
     if absolute.startswith(here.rstrip(os.sep) + os.sep):
         path = os.path.relpath(absolute, here)
     return path.replace(os.sep, "/")
@@ -119,8 +138,16 @@ def _os_reason(error: OSError) -> Message:
     return Message("{why}", why=(error.strerror or str(error)).lower())
 
 
-# Four words that a Vietnamese budget can hardly avoid, as the encodings before Unicode write them
-# (tỉnh, triệu, đồng; the second forms are capitals). Byte tables: TCVN 5712:1993 (TCVN3), RFC 1456 (VISCII).
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_LOOKS_LIKE = "not UTF-8: it looks like {encoding}; save it as UTF-8"
+
+# Four words that a Vietnamese budget can hardly avoid (tỉnh, triệu, đồng, năm), as the encodings before Unicode
+# write them. Byte tables: TCVN 5712:1993 (TCVN3), RFC 1456 (VISCII).
 _LEGACY = {
     "TCVN3 (ABC)": (b"t\xd8nh", b"tri\xd6u", b"\xae\xe5ng", b"n\xa8m"),
     "VISCII": (b"t\xefnh", b"tri\xaeu", b"\xf0\xb0ng", b"n\xe5m"),
@@ -131,13 +158,18 @@ _LEGACY = {
 
 def _decode(path: str, data: bytes) -> Source:
     """The text of a file, unless it is too large to be a plan; raises Unreadable for what is not UTF-8."""
-    for mark, name in ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+    for mark, name in _MARKS:
         if data.startswith(mark):
             raise Unreadable(path, Message("not UTF-8: it is {encoding}; save it as UTF-8", encoding=name))
     if b"\x00" in data[:4096]:
-        even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
+        zeros = [data[first:4096:4].count(0) for first in range(4)]
+        share = len(data[:4096]) / 4
+        few, many = share * 0.25, share * 0.75
+        if sum(count > many for count in zeros) == 3 and min(zeros) < few:
+            raise Unreadable(path, Message(_LOOKS_LIKE, encoding="UTF-32"))
+        even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
         if max(even, odd) > 4 * (min(even, odd) + 1):
-            raise Unreadable(path, Message("not UTF-8: it looks like {encoding}; save it as UTF-8", encoding="UTF-16"))
+            raise Unreadable(path, Message(_LOOKS_LIKE, encoding="UTF-16"))
         raise Unreadable(path, Message("not UTF-8 text: a binary file"))
     if len(data) > MAX_BYTES:
         return Source(path, "", too_large=True)
