@@ -124,6 +124,11 @@ def money_unit(text: str) -> Unit | None:
     return MONEY_NAMES.get(normal(text).lower())
 
 
+def is_rest(text: str) -> bool:
+    """Whether ``text`` says that a part is left as the remainder."""
+    return normal(text).lower() in _REST
+
+
 def read_money(text: str, numbers: Convention | None, unit: Unit | None) -> Amount:
     """Read a written sum of money; ``unit`` is what a bare number counts.
 

@@ -96,9 +96,12 @@ class AxisTree:
                     first, second = sorted((parents[nearest], route), key=list(parents.values()).index)
                     self.contradictions.append(Contradiction(name, second, name, first))
             self.parent[name] = nearest
+        below = {parent: name for name, parent in self.parent.items()}
         for name in _on_cycles(self.parent):
+            inside = stated[below[name]][name]
+            holder = max(index for index, step in enumerate(inside[:-1]) if step == name)
             route = stated[name][self.parent.pop(name)]
-            self.contradictions.append(Contradiction(name, route, name, route))
+            self.contradictions.append(Contradiction(name, route, name, inside[: holder + 1]))
         return stated
 
     def _check_listings(self, claims: list[Claim], stated: dict[str, dict[str, tuple[str | int, ...]]]) -> None:

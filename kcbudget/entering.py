@@ -10,6 +10,7 @@ from kcbudget.amount import (
     Convention,
     Misread,
     Unit,
+    is_rest,
     normal,
     read_money,
     read_share,
@@ -118,12 +119,16 @@ class _Entering:
         plan = self.plan
         if plan.total is not None:
             self._refuse_rest(self.enter_part(plan.total, ROOT, ("total",)))
+            if isinstance(plan.total, Whole) and plan.total.share is not None:
+                self._fault("invalid-value", plan.total.share, "share-of-nothing", {"key": "total.share"})
         self.enter_breakdowns(plan, ROOT, ())
         for number, project in enumerate(plan.projects or (), 1):
             self.enter_project(project, number)
         if plan.reserve is not None:
             cell: Cell = (("reserve",), None, None, None, None)
             self._refuse_rest(self.enter_part(plan.reserve, cell, ("reserve",)))
+            if isinstance(plan.reserve, Whole) and plan.reserve.share is not None:
+                self.share(plan.reserve.share, ROOT, cell, 0, ("reserve",))
             if plan.projects is not None:
                 self.cube.listed.append(Listed(cell, None, None, None, None, None, is_reserve=True))
 
@@ -265,7 +270,7 @@ class _Entering:
 
     def _simple_sources(self, parts: dict[str, Part], route: Route) -> dict[str, Terms] | None:
         """The parts of a project that gives each source one bare amount; None where it says more than that."""
-        if not all(isinstance(part, Scalar) and part.text not in ("rest", "còn lại") for part in parts.values()):
+        if not all(isinstance(part, Scalar) and not is_rest(part.text) for part in parts.values()):
             return None
         return {
             name: Terms((self.money(part, (*route, "by_source", name)),))

@@ -44,7 +44,8 @@ def _same_cell(cube: Cube) -> Iterator[Identity]:
 def _written_sum(cube: Cube, breakdown: Breakdown, absent: Absent) -> Iterator[Identity]:
     """The parts that a breakdown lists add up to its whole, if the whole is stated; a rest makes it a bound."""
     cell, axis, names, route = breakdown
-    if cube.figure_at(cell) is None:
+    stated = cube.figure_at(cell)
+    if stated is None:
         return
     whole = cube.resolve(cell)
     if whole is None:
@@ -61,9 +62,11 @@ def _written_sum(cube: Cube, breakdown: Breakdown, absent: Absent) -> Iterator[I
         plus += terms.plus
         minus += terms.minus
     parts = Terms(tuple(plus), tuple(minus))
+    if whole == parts:  # an unknown whole that is these very parts: nothing holds them to it
+        whole = Terms((stated,))
     if rest is None:
         yield Identity("equal", _ORIGINS[axis], whole, parts, route=route)
-    else:
+    elif plus or minus:
         yield Identity("at-least", "rest", whole, parts, route=rest.route)
 
 

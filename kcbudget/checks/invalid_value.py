@@ -50,6 +50,7 @@ _TEMPLATES = {
     "convention": "{key} {text} is not written as numbers: {declared} declares",
     "not-a-number": "{key} {text} is not a number",
     "second-rest": "{key} is a second rest; only one part of a breakdown can be the remainder",
+    "share-of-nothing": "{key}: the total is the whole; only a part of it has a share",
     "rest-outside": "{key}: only a part of a breakdown can be the rest",
 }
 _LONGEST = 40
