@@ -106,12 +106,21 @@ def new(province: str, period: str, output: str | None) -> None:
         text = template.plan(province, period)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    if output == "-":
+        with _writing(None) as stream:
+            stream.write(text)
+        return
     path = Path(output) if output is not None else template.path(province)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        file = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         raise click.UsageError(f"{path} exists already; nothing was written") from None
+    try:
+        with file:
+            file.write(text)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     click.echo(f"{path}: fill in the figures, then run: kcbudget check {path}")
 
 
@@ -125,22 +134,31 @@ def _colour(choice: bool | None) -> bool | None:
 def _writing(output: str | None) -> Iterator[TextIO]:
     """The stream to print to: standard output, or a file that appears whole or not at all."""
     if output is None or output == "-":
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
         stream: TextIO = sys.stdout
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-        yield stream
-        stream.flush()
+        try:
+            yield stream
+            stream.flush()
+        except BrokenPipeError as error:
+            raise _ClosedPipe from error
         return
     target = Path(output)
     if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to keep whole
-        with target.open("w", encoding="utf-8") as device:
+        with target.open("w", encoding="utf-8", errors="backslashreplace") as device:
             yield device
         return
     target = target.resolve()
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        opened = partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, output) from error
+    try:
+        with opened as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -160,11 +178,22 @@ def _complain(text: str) -> None:
         return
 
 
+class _ClosedPipe(Exception):  # noqa: N818 - nobody erred
+    """Whoever reads our output has seen enough (click itself would exit with 1, which means findings)."""
+
+
+def _silence_output() -> None:
+    """Let the interpreter's last flush of an output that cannot be written go nowhere."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run the command line; every end of it is one of the documented exit statuses."""
     try:
         status = cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Abort:
         status = INTERRUPTED
     except KeyboardInterrupt:
@@ -172,9 +201,8 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         status = WRONG_USE
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; let the interpreter's last flush go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _ClosedPipe:
+        _silence_output()
         status = CLOSED_PIPE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -183,6 +211,6 @@ def main() -> None:
         )
         _complain(f"{where}{reason}")
         if error.filename is None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence_output()
         status = UNREADABLE
     sys.exit(status if isinstance(status, int) else 0)
