@@ -1,6 +1,7 @@
 """A model's figures entered into a cube: every amount read once, at its cell; what cannot be read is a fault."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from kcbudget import loader
 from kcbudget.amount import (
@@ -23,6 +24,7 @@ from kcbudget.relations import relate
 from kcbudget.system import Figure, Identity, Route, System, Terms
 
 _BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))
+_read_share = lru_cache(maxsize=4096)(read_share)  # there are few shares, and in many plans the same
 _FAULT_IDS = {"ambiguous": "ambiguous-number", "unit": "unit-mismatch", "share-unit": "unit-mismatch"}
 
 
@@ -50,9 +52,9 @@ class _Entering:
         self.numbers: Convention | None = numbers
         self.unit: Unit | None = plan.money_unit
         self.period = plan.years
+        self.years = self.cube.years = self.period.years if self.period else ()
         self._amounts: dict[str, Amount] = {}
         self._bare_reported = plan.unit is not None
-        self.cube.years = self.period.years if self.period else ()
 
     # ------------------------------------------------------------------------------------ reading
 
@@ -87,7 +89,7 @@ class _Entering:
             return UNREADABLE
         try:
             if share:
-                return read_share(scalar.text, self.numbers)
+                return _read_share(scalar.text, self.numbers)
             amount = read_money(scalar.text, self.numbers, self.unit)
         except Misread as misread:
             detail = {"key": route_text(route), **misread.detail}
@@ -207,23 +209,24 @@ class _Entering:
         outside: list[Scalar] = []
         for written in parts:
             year = read_year(written)
-            key = self.key_at((*route, written))
             if year is None:
-                self._fault("invalid-value", key, "not-a-year", {"key": written})
+                self._fault("invalid-value", self.key_at((*route, written)), "not-a-year", {"key": written})
             elif year in first:
-                earlier = self.key_at((*route, first[year]))
+                key, earlier = self.key_at((*route, written)), self.key_at((*route, first[year]))
                 self._fault("duplicate-key", key, "", {"key": key.text, "first": str(earlier.line)}, [earlier])
                 names.pop(first[year], None)
                 names[f"\0{year}"] = year  # which of the two is meant nobody can tell
-            elif self.period and year not in self.period.years:
-                outside.append(key)
+            elif self.period and year not in self.years:
+                outside.append(self.key_at((*route, written)))
                 self.enter_part(parts[written], at(cell, YEAR, year), (*route, written))
             else:
                 first[year] = written
                 names[written] = year
         if self.period is None:
             return names
-        missing = [year for year in self.period.years if year not in first]
+        missing = [year for year in self.years if year not in first]
+        if not missing and not outside:
+            return names
         holder = self.key_at(route)
         detail = {"key": route_text(route), "period": str(self.period), "missing": missing}
         for key in outside:
@@ -283,7 +286,7 @@ class _Entering:
         if year is None:
             only_one = self.period is not None and self.period.first == self.period.last
             return str(self.period) if only_one and project.year is None else None
-        if self.period is not None and year not in self.period.years and project.year is not None:
+        if self.period is not None and year not in self.years and project.year is not None:
             detail = {
                 "key": route_text((*route, "year")),
                 "year": year,

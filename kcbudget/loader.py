@@ -15,6 +15,9 @@ from kcbudget.source import START, Place, Source, place
 MAX_DEPTH = 40
 
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_SCALAR, _ALIAS, _DOCUMENT = yaml.ScalarEvent, yaml.AliasEvent, yaml.DocumentStartEvent
+_MAPPING, _SEQUENCE = yaml.MappingStartEvent, yaml.SequenceStartEvent
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
 class Scalar:
@@ -85,18 +88,19 @@ class _Refused(Exception):  # noqa: N818 - control flow: the file cannot be read
         self.fault = Fault("yaml-syntax", at, kind, detail)
 
 
-# What YAML 1.2 calls not printable (section 5.1), and the byte order mark inside a text.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What YAML calls not printable (section 5.1), as the parser's own pattern has it: compiling another takes long.
+_NOT_PRINTABLE: re.Pattern[str] = yaml.reader.Reader.NON_PRINTABLE
+_BYTE_ORDER_MARK = "\ufeff"  # it may not stand inside a text
 
 
 def load(source: Source) -> tuple[Mapping | None, list[Fault]]:
     """The tree of a plan file and what is wrong with it; no tree when the text is not one YAML mapping."""
     if source.too_large:
         return None, [Fault("file-too-large", START, "", {})]
-    forbidden = _FORBIDDEN.search(source.text)
-    if forbidden is not None:
-        at = source.place_at(forbidden.start())
-        return None, [Fault("yaml-syntax", at, "control", {"code": f"U+{ord(forbidden[0]):04X}"})]
+    index = _forbidden(source.text)
+    if index is not None:
+        code = f"U+{ord(source.text[index]):04X}"
+        return None, [Fault("yaml-syntax", source.place_at(index), "control", {"code": code})]
     faults: list[Fault] = []
     parser = _Parser(source.text)
     try:
@@ -113,6 +117,15 @@ def load(source: Source) -> tuple[Mapping | None, list[Fault]]:
         at = START if root is None else Place(root.line, root.column)
         return None, [Fault("invalid-value", at, "not-a-plan", {})]
     return root, faults
+
+
+def _forbidden(text: str) -> int | None:
+    """Where the first character stands that a YAML text may not have."""
+    if text.replace("\n", "").isprintable():  # stricter than YAML, and much faster
+        return None
+    match = _NOT_PRINTABLE.search(text)
+    mark = text.find(_BYTE_ORDER_MARK, 0, match.start() if match else len(text))
+    return mark if mark >= 0 else match.start() if match else None
 
 
 def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Fault:
@@ -132,49 +145,54 @@ def _fold(get_event: Any, source: Source, faults: list[Fault]) -> Any:
     node: Any
     holder: Any = None  # the mapping or list being filled
     key: Scalar | None = None  # in a mapping, the key whose value comes next
+    texts: dict[str, str] = {}  # one copy of each text: names and years return a thousand times
+    names: dict[str, str] = {}  # the normal form of each key
     documents = 0
     while (event := get_event()) is not None:
         kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if kind is _SCALAR:
             if event.tag is not None or event.anchor is not None:
                 _refuse_feature(event)
             mark = event.start_mark
-            node = Scalar(event.value, mark.line + 1, mark.column + 1)
-            if type(holder) is Mapping and key is None:
+            text = event.value
+            node = Scalar(texts.setdefault(text, text), mark.line + 1, mark.column + 1)
+            if key is None and type(holder) is Mapping:
                 key = node
-                if event.value == "<<" and event.implicit[0]:
+                if text == "<<" and event.implicit[0]:
                     raise _Refused("merge", node.place)
                 continue
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+        elif kind is _MAPPING or kind is _SEQUENCE:
             if event.tag is not None or event.anchor is not None:
                 _refuse_feature(event)
             mark = event.start_mark
-            if type(holder) is Mapping and key is None:
+            if key is None and type(holder) is Mapping:
                 raise _Refused("key", place(mark))
             if len(stack) >= MAX_DEPTH:
                 raise _Refused("depth", place(mark), limit=str(MAX_DEPTH))
-            new = Mapping if kind is yaml.MappingStartEvent else Sequence
+            new = Mapping if kind is _MAPPING else Sequence
             stack.append((holder, key))
             holder, key = new(mark.line + 1, mark.column + 1), None
             continue
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        elif kind in _ENDS:
             node = holder
             holder, key = stack.pop()
-        elif kind is yaml.AliasEvent:
+        elif kind is _ALIAS:
             raise _Refused("alias", place(event.start_mark), name=event.anchor)
-        elif kind is yaml.DocumentStartEvent:
+        elif kind is _DOCUMENT:
             documents += 1
             if documents > 1:
                 raise _Refused("documents", place(event.start_mark))
             continue
         else:
             continue
-        if holder is None:
+        if key is not None:
+            name = names.get(key.text)
+            if name is None:
+                name = names[key.text] = normal(key.text)
+            _put(holder, name, key, node, source, faults)
+            key = None
+        elif holder is None:
             root = node
-        elif type(holder) is Mapping:
-            if key is not None:
-                _put(holder, key, node, source, faults)
-                key = None
         else:
             holder.append(node)
     return root
@@ -190,10 +208,9 @@ def _refuse_feature(event: Any) -> None:
 _DIGITS = re.compile(r"[0-9]+(?:[.,_ ][0-9]+)*(?: ?%| .*)?")
 
 
-def _put(holder: Mapping, key: Scalar, node: Any, source: Source, faults: list[Fault]) -> None:
+def _put(holder: Mapping, name: str, key: Scalar, node: Any, source: Source, faults: list[Fault]) -> None:
     """Enter a key into a mapping, unless it is doubled or is the tail of a number that YAML split at a comma."""
-    name = normal(key.text)
-    if key.text[:1].isdigit() and type(node) is Scalar and not node.text and _split_number(holder, key, node, source):
+    if type(node) is Scalar and not node.text and key.text[:1].isdigit() and _split_number(holder, key, node, source):
         before = next(reversed(holder))
         first: Scalar = holder[before]
         whole = f"{first.text},{key.text}"

@@ -23,6 +23,8 @@ class Outcome(enum.Enum):
     BROKEN = "broken"
     UNDECIDED = "undecided"
 
+    __hash__ = object.__hash__  # outcomes are counted by the million; Enum's own hash runs in Python
+
 
 class Figure:
     """A written number and where it stands; an absent one stands for a part that nobody wrote."""
@@ -147,16 +149,16 @@ class System:
         self.figures = figures
         self.identities = identities
         self.rounded = rounded
-        exponents = {figure.amount.exponent for figure in figures if figure.amount.is_number and not figure.is_share}
+        exponents = {figure.amount.exponent for figure in figures if figure.amount.unit and not figure.is_share}
         self.exponent = min(exponents, default=0)
         powers = {exponent: 10 ** (exponent - self.exponent) for exponent in exponents}
         for figure in figures:
-            amount = figure.amount
-            if amount.unit is PERCENT:
-                figure.value = amount.digits
-            elif amount.is_number:
-                figure.step = powers[amount.exponent]
-                figure.value = amount.digits * figure.step
+            _, _, digits, exponent, unit = figure.amount
+            if unit is PERCENT:
+                figure.value = digits
+            elif unit is not None:  # only a number has a unit
+                step = figure.step = powers[exponent]
+                figure.value = digits * step
 
     def judge(self, identity: Identity) -> Verdict:
         """Whether an identity holds, by how much not, and what slack the figures' precision gives it."""
@@ -165,15 +167,16 @@ class System:
         if identity.relation == "shares-total":
             return _judge_shares_total(identity)
         left, right = identity.left, identity.right
-        value, low, high, exact = _extent(left)
-        other, other_low, other_high, other_exact = _extent(right)
-        gap = value - other
-        if exact and other_exact:
+        stated, computed = _known(left), _known(right)
+        if stated is not None and computed is not None:
+            gap = stated - computed
             if gap == 0 or (gap > 0 and identity.relation == "at-least"):
-                return Verdict(Outcome.HOLDS, value, other, gap)
+                return Verdict(Outcome.HOLDS, stated, computed, gap)
             slack2 = self.slack2((*left.plus, *left.minus, *right.plus, *right.minus))
             outcome = Outcome.ROUNDING if abs(gap) * 2 <= slack2 else Outcome.BROKEN
-            return Verdict(outcome, value, other, gap, slack2)
+            return Verdict(outcome, stated, computed, gap, slack2)
+        value, low, high, _ = _extent(left)
+        other, other_low, other_high, _ = _extent(right)
         # Bounds: enough to refute, not to prove an equality. A None is an open end.
         known = [figure for figure in identity.figures() if figure.is_exact]
         slack2 = self.slack2(known)
@@ -198,7 +201,7 @@ class System:
                 bottom.value,
                 slack2,
             )
-        return Verdict(Outcome.UNDECIDED, value, other, gap)
+        return Verdict(Outcome.UNDECIDED, value, other, value - other)
 
     def slack2(self, figures: Sequence[Figure]) -> int:
         """Twice the gap that the figures' precision explains.
@@ -270,20 +273,26 @@ def ends(figure: Figure) -> tuple[_End, _End | None]:
             return _ZERO, None
 
 
-def _extent(terms: Terms) -> tuple[int, _End | None, _End | None, bool]:
-    """The written value of terms, their least and greatest possible value, and whether they are one known number."""
+def _known(terms: Terms) -> int | None:
+    """The value of terms that are one known number; None if some figure of them is not exact."""
     value = 0
     for figure in terms.plus:
         if figure.amount.qualifier != "exact":
-            break
+            return None
         value += figure.value
-    else:
-        for figure in terms.minus:
-            if figure.amount.qualifier != "exact":
-                break
-            value -= figure.value
-        else:
-            return value, _End(value, open=False), _End(value, open=False), True
+    for figure in terms.minus:
+        if figure.amount.qualifier != "exact":
+            return None
+        value -= figure.value
+    return value
+
+
+def _extent(terms: Terms) -> tuple[int, _End | None, _End | None, bool]:
+    """The written value of terms, their least and greatest possible value, and whether they are one known number."""
+    known = _known(terms)
+    if known is not None:
+        end = _End(known, open=False)
+        return known, end, end, True
     low: _End | None = _ZERO
     high: _End | None = _ZERO
     value = 0
