@@ -47,7 +47,7 @@ def check_source(plan: Source) -> Report:
         figures=len(examined.cube.written),
         outcomes=examined.outcomes(),
         unguarded=tuple((route_text(figure.route), figure.place) for figure in examined.unguarded()),
-        judged=lambda: judged(examined),
+        judged=lambda: judged(Examined(plan)),  # again, so that a report does not hold on to every figure it saw
         source=plan,
     )
     return Report((file,), tuple(checks.run(examined)))

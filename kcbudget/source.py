@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from kcbudget.messages import Message
 
 STDIN = "-"
 MAX_BYTES = 32 * 1024 * 1024
+_CHUNK = 64 * 1024  # most plans are smaller; room for the largest is asked for only when it is needed
 PLAN_SUFFIXES = (".yaml", ".yml")
 
 
@@ -82,17 +84,17 @@ def _expand(path: str) -> list[str | Unreadable]:
 
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        prefix = str(Path(folder) / "_").removesuffix("_")
         for name in sorted(names):
-            file = Path(folder) / name
-            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not _is_fifo(file):
-                found.append(str(file))
+            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not _is_fifo(prefix + name):
+                found.append(prefix + name)
     return found or [Unreadable(_relative(path), Message("a folder without plan files (*.yaml, *.yml)"))]
 
 
-def _is_fifo(file: Path) -> bool:
+def _is_fifo(path: str) -> bool:
     try:
-        return file.is_fifo()
-    except OSError:
+        return stat.S_ISFIFO(os.stat(path).st_mode)  # noqa: PTH116 - there may be thousands of files
+    except (OSError, ValueError):
         return False  # reading it will say what is wrong
 
 
@@ -103,7 +105,9 @@ def read(path: str) -> Source:
     shown = _relative(path)
     try:
         with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(_CHUNK)
+            if len(data) == _CHUNK:
+                data += file.read(MAX_BYTES + 1 - _CHUNK)
     except (OSError, ValueError) as error:
         reason = _os_reason(error) if isinstance(error, OSError) else Message("not a path: {why}", why=error)
         raise Unreadable(shown, reason) from error
@@ -125,8 +129,9 @@ def _relative(path: str) -> str:
         absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100,PTH109 - resolve() would follow links
     except FileNotFoundError:  # somebody removed the working directory
         return path.replace(os.sep, "/")
-    if absolute.startswith(here.rstrip(os.sep) + os.sep):
-        path = os.path.relpath(absolute, here)
+    inside = here.rstrip(os.sep) + os.sep
+    if absolute.startswith(inside):
+        path = absolute.removeprefix(inside)
     return path.replace(os.sep, "/")
 
 
