@@ -160,13 +160,11 @@ class Cube:
         A part that is itself only a sum counts where the cell has no breakdown of its own along that sum's axis;
         elsewhere the identity would follow from others.
         """
-        if not self.reaches(mask(cell) | 1 << axis):
-            return None
         if axis == YEAR:
             names = self.years if cell[YEAR] is None else ()
         else:
             names = tuple(self.trees[axis].children.get(coordinate(cell, axis), ()))
-        if not names:
+        if not names or not self.reaches(mask(cell) | 1 << axis):
             return None
         plus: list[Figure] = []
         minus: list[Figure] = []

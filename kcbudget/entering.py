@@ -73,7 +73,10 @@ class _Entering:
         amount = self._amounts.get(scalar.text)
         if amount is None or type(scalar) is not Scalar:
             amount = self._read(scalar, route, share=False)
-        return self._figure(amount, route, scalar.line, scalar.column)
+        figures = self.cube.figures
+        figure = Figure(amount, route, scalar.line, scalar.column, len(figures))
+        figures.append(figure)
+        return figure
 
     def share(self, scalar: Scalar, whole: Cell, part: Cell, axis: int, route: Route) -> None:
         """Read the share that a part has of its whole."""

@@ -87,10 +87,13 @@ def _unstated_wholes(cube: Cube) -> Iterator[Identity]:
 def _derived_sums(cube: Cube) -> Iterator[Identity]:
     """Cells whose parts along an axis are all known from other nestings."""
     seen: set[frozenset[int]] = set()
+    reached: dict[int, list[int]] = {}  # the axes along which anything is stated below cells narrowed like this one
     for cell in [cell for cell in cube.cells if cell[0] is None]:
         axes = mask(cell)
-        for axis in range(1, 5):
-            if not cube.reaches(axes | 1 << axis) or (cell, axis) in cube.breakdowns:
+        if axes not in reached:
+            reached[axes] = [axis for axis in range(1, 5) if cube.reaches(axes | 1 << axis)]
+        for axis in reached[axes]:
+            if (cell, axis) in cube.breakdowns:
                 continue
             figure = cube.figure_at(cell)
             if figure is None or not figure.amount.is_number or (terms := cube.derived(cell, axis)) is None:
