@@ -391,7 +391,7 @@ def run(names: list[str], plans: int, per_kind: int, seed: int) -> tuple[dict[st
                 tally.cases += 1
                 mismatches, spent, broken = trial.run(texts)
                 if broken and mismatches:
-                    score(tally, mismatches, {figure: "" for figure in texts}, spent)
+                    score(tally, mismatches, dict.fromkeys(texts, ""), spent)
     return results, alarms, controls
 
 

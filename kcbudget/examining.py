@@ -10,7 +10,7 @@ from kcbudget.entering import build
 from kcbudget.loader import Fault, Mapping, Scalar, UnreadableScalar
 from kcbudget.model import Plan
 from kcbudget.source import Source
-from kcbudget.system import Figure, Origin, Outcome, Route, Verdict
+from kcbudget.system import Figure, Origin, Outcome, Route, Verdict, guards
 
 
 class Examined:
@@ -55,11 +55,11 @@ class Examined:
         return {outcome.value: counts[outcome] for outcome in Outcome}
 
     def unguarded(self) -> list[Figure]:
-        """The figures that stand in no identity that could be decided: a slip in them goes unnoticed."""
+        """The figures that no identity guards: a slip in them goes unnoticed."""
         guarded = {
             figure.index
             for identity, verdict in zip(self.cube.identities, self.verdicts, strict=True)
-            if verdict.outcome is not Outcome.UNDECIDED
+            if guards(identity, verdict)
             for figure in identity.figures()
         }
         return [figure for figure in self.cube.written if figure.index not in guarded]

@@ -11,16 +11,14 @@ from kcbudget.system import Identity, Outcome, Verdict
 def judged(examined: Examined) -> tuple[Judged, ...]:
     """The identities of a plan with their verdicts, in the order of the file."""
     pairs = zip(examined.cube.identities, examined.verdicts, strict=True)
-    lines = [
-        Judged(
-            identity.place,
-            verdict.outcome.value,
-            sentence(examined, identity, verdict),
-            _slack(examined, identity, verdict),
-        )
-        for identity, verdict in pairs
-    ]
+    lines = [judged_line(examined, identity, verdict) for identity, verdict in pairs]
     return tuple(sorted(lines, key=lambda line: line.place))
+
+
+def judged_line(examined: Examined, identity: Identity, verdict: Verdict) -> Judged:
+    """One identity with its verdict, and its slack where that was used."""
+    message = sentence(examined, identity, verdict)
+    return Judged(identity.place, verdict.outcome.value, message, _slack(examined, identity, verdict))
 
 
 def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Message:
@@ -29,7 +27,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         decimals = -identity.share.amount.exponent
         fields = {
             "name": name(identity.share),
-            "text": identity.share.amount.text,
+            "text": identity.share.amount.text or "(unreadable)",
             "part": terms_name(identity.right),
             "whole": terms_name(identity.left),
             "computed": percent(verdict.computed, decimals),
@@ -37,6 +35,8 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         if verdict.outcome is Outcome.UNDECIDED:
             return Message("{name} {text} = {part} / {whole}", **fields)
         return Message("{name} {text} = {part} / {whole} = {computed}", **fields)
+    if identity.relation == "shares-total" and verdict.outcome is Outcome.UNDECIDED:
+        return Message("the shares in {route} make 100 %, if all were known", route=route_text(identity.route))
     if identity.relation == "shares-total":
         decimals = max(-share.amount.exponent for share in identity.right.plus)
         total = percent(verdict.computed, decimals)
@@ -56,6 +56,8 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         return Message("{stated} = {terms}", **sides, terms=terms_text(identity))
     if identity.relation == "at-least":
         return Message("{stated} is at least {parts}, {addends} = {computed}", **sides)
+    if verdict.outcome is Outcome.BROKEN:
+        return Message("{stated} ≠ {parts}, {addends} = {computed}", **sides)
     return Message("{stated} = {parts}, {addends} = {computed}", **sides)
 
 

@@ -205,7 +205,8 @@ def _refuse_feature(event: Any) -> None:
     raise _Refused("anchor", at, name=event.anchor)
 
 
-_DIGITS = re.compile(r"[0-9]+(?:[.,_ ][0-9]+)*(?: ?%| .*)?")
+_HEAD = re.compile(r"(?:[^0-9]* )?[<>=~≤≥]*[0-9]+(?:[.,_ ][0-9]+)*")  # of a number that YAML split at a comma
+_TAIL = re.compile(r"[0-9]+(?:[.,_ ][0-9]+)*(?: ?%| .*)?")
 
 
 def _put(holder: Mapping, name: str, key: Scalar, node: Any, source: Source, faults: list[Fault]) -> None:
@@ -244,7 +245,7 @@ def _split_number(holder: Mapping, key: Scalar, node: Scalar, source: Source) ->
     if not holder or (node.line, node.column) != (key.line, key.column + len(key.text)):
         return False
     value = holder[next(reversed(holder))]
-    if not isinstance(value, Scalar) or not _DIGITS.fullmatch(value.text) or not _DIGITS.fullmatch(key.text):
+    if not isinstance(value, Scalar) or not _HEAD.fullmatch(value.text) or not _TAIL.fullmatch(key.text):
         return False
     before = source.line(key.line)[: key.column - 1]
     return before.endswith(",") or (before.endswith(", ") and len(key.text) < 4 and value.line == key.line)

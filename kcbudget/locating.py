@@ -1,8 +1,8 @@
 """Which figures, written how, would make every identity hold: the hypotheses that explain a broken plan.
 
 The problem is error localisation among balance edits (I. P. Fellegi and D. Holt, A systematic approach to automatic
-edit and imputation, JASA 71, 1976): change as little as possible so that all edits hold. For one wrong figure the search
-is exact: the values that mend it are the intersection of what each of its identities allows, satisfied ones included
+edit and imputation, JASA 71, 1976): change as little as possible so that all edits hold. For one wrong figure the
+search is exact: the values that mend it are the intersection of what each of its identities allows, satisfied ones included
 (S. Scholtus, Automatic correction of simple typing errors, CBS 09046, 2009, looks at broken ones only). Hypotheses are
 weighed by how likely a hand turns the true value into the written text.
 """
@@ -85,7 +85,8 @@ class Locator:
     def _otherwise(self, rows: frozenset[int]) -> float:
         """The weight of an explanation that nobody thought of: it would leave just these gaps by chance."""
         gaps = {abs(self.net.row(number).base) for number in rows if self.net.row(number).identity.share is None}
-        return 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps), 1)
+        weight: float = 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps), 1)
+        return weight
 
     def _range(self, value: int, found: int, step: int) -> float:
         steps: float = max(value, found) / max(step, self._roundness.step)
@@ -205,7 +206,8 @@ class Locator:
         while zeros < 3 and size and size % 10 == 0:
             size //= 10
             zeros += 1
-        return AMENDED * (0.1, 0.2, 0.4, 0.3)[zeros] * 10**zeros / self._range(value, figure.value, step)
+        weight: float = AMENDED * (0.1, 0.2, 0.4, 0.3)[zeros] * 10**zeros
+        return weight / self._range(value, figure.value, step)
 
     # ------------------------------------------------------------------------------------ two figures
 

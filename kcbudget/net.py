@@ -128,7 +128,7 @@ class Net:
 
     # -------------------------------------------------------------------------------------------- judging
 
-    def change(self, row: Row, number: int, over: Over) -> tuple[int, int]:
+    def change(self, number: int, over: Over) -> tuple[int, int]:
         """What a hypothesis adds to an identity's sum, and to the whole of a share."""
         part = whole = 0
         for index, value in over.items():
@@ -150,11 +150,11 @@ class Net:
             share = identity.share
             if share is None or not row.is_exact:
                 return True
-            part, whole = self.change(row, number, over)
+            part, whole = self.change(number, over)
             stated = over.get(share.index, share.value)
             low, high = _ratios(row.base + part, row.base_whole + whole, row.slack2, -share.amount.exponent)
             return low <= stated and (high is None or stated <= high)
-        gap = row.base + self.change(row, number, over)[0]
+        gap = row.base + self.change(number, over)[0]
         if row.high is not None and (gap + row.high) * 2 < -row.slack2:
             return False
         return identity.relation == "at-least" or row.low is None or (gap + row.low) * 2 <= row.slack2
@@ -182,7 +182,7 @@ class Net:
         if sign not in (1, -1):
             return FREE
         slack2 = self._slack2_with(row, figure)
-        gap = row.base + self.change(row, link.row, over)[0]
+        gap = row.base + self.change(link.row, over)[0]
         half = slack2 // 2
         # The gap under value v is gap + sign * (v - value), give or take the open ends of unknown figures.
         least = None if row.high is None else value - sign * (gap + row.high) - half * sign
@@ -207,7 +207,7 @@ class Net:
         share = row.identity.share
         if share is None or not row.is_exact:
             return FREE
-        part_change, whole_change = self.change(row, link.row, over)
+        part_change, whole_change = self.change(link.row, over)
         part, whole = row.base + part_change, row.base_whole + whole_change
         decimals = -share.amount.exponent
         if figure is share:

@@ -26,7 +26,7 @@ def relate(cube: Cube, *, absent: Absent, complete: bool) -> None:
     for whole_cell, part_cell in cube.subsets:
         whole, part = cube.resolve(whole_cell), cube.resolve(part_cell)
         if whole is not None and part is not None:
-            found.append(Identity("at-least", "of_which", whole, part))
+            found.append(Identity("at-least", "of_which", whole, part, route=part.plus[0].route))
     found.extend(_shares(cube, absent))
     found.extend(project_sums(cube, absent, complete=complete))
 

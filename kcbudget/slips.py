@@ -7,6 +7,7 @@ S. Wiseman, P. Cairns and A. Cox, A taxonomy of number entry error (2011): no li
 stays for everything else. The probability of a kind is its weight over the number of ways it can strike a number.
 """
 
+from itertools import pairwise
 from typing import Literal
 
 Slip = Literal[
@@ -73,7 +74,7 @@ def _same_length(true: str, found: str) -> list[tuple[Slip, float]]:
         first, second = differing
         crossed = true[first] == found[second] and true[second] == found[first]
         if crossed and second == first + 1:
-            return [("swap", 1 / max(sum(a != b for a, b in zip(true, true[1:], strict=False)), 1))]
+            return [("swap", 1 / max(sum(a != b for a, b in pairwise(true)), 1))]
         if crossed and second == first + 2:
             return [("jump", 1 / max(sum(a != b for a, b in zip(true, true[2:], strict=False)), 1))]
         if second == first + 1 and true[first] == true[second] and found[first] == found[second]:
@@ -97,11 +98,11 @@ def _is_drop(longer: str, shorter: str) -> bool:
 
 def _drops_leading(true: str, found: str) -> bool:
     """Whether dropping the first digit left zeros in front, which no number shows."""
-    return true[1:].lstrip("0") == found
+    return true[1:2] == "0" and true[1:].lstrip("0") == found
 
 
 def _runs(text: str) -> int:
-    return 1 + sum(a != b for a, b in zip(text, text[1:], strict=False))
+    return 1 + sum(a != b for a, b in pairwise(text))
 
 
 def neighbourhood(found: int) -> set[int]:

@@ -142,6 +142,11 @@ class Verdict(NamedTuple):
 UNDECIDED = Verdict(Outcome.UNDECIDED)
 
 
+def guards(identity: Identity, verdict: Verdict) -> bool:
+    """Whether an identity would notice a slip in any of its figures: it was decided, and is more than a bound."""
+    return verdict.outcome is not Outcome.UNDECIDED and identity.relation != "at-least"
+
+
 class System:
     """Figures and identities at one scale; ``rounded`` if the plan says of itself that its figures are rounded."""
 

@@ -44,7 +44,7 @@ def check(examined: Examined) -> Iterator[Said]:
     holding = [numbers for numbers in ("vi", "en") if _holds(examined, numbers, faults)]
     reading = "{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en)"
     if others:
-        reading += ", and so can {others} more figures"
+        reading += ", and so can another figure" if len(others) == 1 else ", and so can {others} more figures"
     if len(holding) == 1:
         message = Message(reading + "; only numbers: {holding} makes the sums hold", **fields, holding=holding[0])
         advice = Message("declare numbers: {holding}", holding=holding[0])

@@ -22,7 +22,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, addends, number, numbers_data, stated_phrase
+from kcbudget.checks.wording import Said, addend_places, number, numbers_data, stated_phrase, stated_place, worked_out
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
@@ -37,15 +37,14 @@ def check(examined: Examined) -> Iterator[Said]:
         identity, verdict = mismatch.identity, mismatch.verdict
         rest = examined.figure(identity.route)
         message = Message(
-            "{rest} would be {difference} below 0: {stated} is less than its other parts, {addends} = {computed}",
+            "{rest} would be {difference}: {stated} is less than its other parts, {sum}",
             rest=route_text(identity.route),
-            difference=number(examined, -verdict.gap),
+            difference=number(examined, verdict.gap),
             stated=stated_phrase(examined, identity),
-            addends=addends(examined, identity.right),
-            computed=number(examined, verdict.computed),
+            sum=worked_out(examined, identity.right, verdict.computed),
         )
         place = rest.place if rest else identity.place
-        related = (*addend_places(examined, identity.left), *addend_places(examined, identity.right))
+        related = (*addend_places(examined, identity.right), *stated_place(examined, identity))
         data = numbers_data(examined, mismatch)
         length = len(rest.amount.text) if rest else 1
         yield Said(place, message, related, data, length=length, mismatch=mismatch)

@@ -22,6 +22,7 @@ Good:
 
 from collections.abc import Iterator
 
+from kcbudget.amount import plain
 from kcbudget.checks.wording import (
     Said,
     addend_places,
@@ -59,4 +60,7 @@ def check(examined: Examined) -> Iterator[Said]:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)
         data = numbers_data(examined, mismatch)
+        if identity.origin == "of_which":  # the part is what is stated, its whole what it is held against
+            swapped = {"stated": data["computed"], "computed": data["stated"], "route": fields["part"]}
+            data |= {**swapped, "difference": plain(number(examined, -verdict.gap))}
         yield Said(place, message, tuple(addend_places(examined, related)), data, length=length, mismatch=mismatch)

@@ -26,12 +26,12 @@ from collections.abc import Iterator
 from kcbudget.checks.wording import (
     Said,
     addend_places,
-    addends,
     length_at,
     number,
     numbers_data,
     parts_phrase,
     stated_phrase,
+    worked_out,
 )
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
@@ -61,7 +61,7 @@ def _message(examined: Examined, mismatch: Mismatch) -> Message:
         "stated": stated_phrase(examined, identity),
         "difference": number(examined, abs(verdict.gap)),
         "parts": parts_phrase(identity),
-        "addends": addends(examined, identity.right),
+        "sum": worked_out(examined, identity.right, verdict.computed),
         "computed": number(examined, verdict.computed),
     }
     if not all(figure.is_exact for figure in identity.figures()):
@@ -69,5 +69,5 @@ def _message(examined: Examined, mismatch: Mismatch) -> Message:
             return Message("{stated} cannot be: {parts} make {computed} at most, {difference} less", **fields)
         return Message("{stated} cannot be: {parts} make {computed} at least, {difference} more", **fields)
     if verdict.gap > 0:
-        return Message("{stated} is {difference} more than {parts}, {addends} = {computed}", **fields)
-    return Message("{stated} is {difference} less than {parts}, {addends} = {computed}", **fields)
+        return Message("{stated} is {difference} more than {parts}, {sum}", **fields)
+    return Message("{stated} is {difference} less than {parts}, {sum}", **fields)

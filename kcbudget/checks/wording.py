@@ -1,6 +1,7 @@
 """How checks speak of figures: their names, their numbers in the plan's unit, and a broken sum laid out."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -69,6 +70,19 @@ def addends(examined: Examined, terms: Terms) -> Addends:
         tuple(number(examined, figure.value) for figure in terms.plus)
         + tuple(-number(examined, figure.value) for figure in terms.minus)
     )
+
+
+def worked_out(examined: Examined, terms: Terms, computed: int) -> Message:
+    """A sum of figures and what it makes; a lone figure is just itself."""
+    fields = {"addends": addends(examined, terms), "computed": number(examined, computed)}
+    if len(terms.plus) + len(terms.minus) == 1:
+        return Message("{computed}", **fields)
+    return Message("{addends} = {computed}", **fields)
+
+
+def stated_place(examined: Examined, identity: Identity) -> tuple[Related, ...]:
+    """The place of the stated figure, for a finding that is reported elsewhere."""
+    return tuple(replace(related, role="stated") for related in addend_places(examined, identity.left))
 
 
 def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:

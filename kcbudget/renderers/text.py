@@ -165,13 +165,14 @@ def _sum_table(finding: Finding, options: Options) -> Table:
     if len(shown) < len(addends):
         table.add_row("", f"… {len(addends) - len(shown)} more (--verbose lists all)", "")
     table.add_section()
+    stated = next((other.place for other in finding.related if other.role == "stated"), finding.place)
     for label, key, style in (
         ("computed", "computed", ""),
         ("stated", "stated", ""),
         ("difference", "difference", "bold"),
     ):
         value = Decimal(str(finding.data[key]))
-        place = f"{finding.line}:{finding.column}" if key == "stated" else ""
+        place = f"{stated.line}:{stated.column}" if key == "stated" else ""
         number = show(value, ENGLISH, signed=key == "difference", zeros=unit == "%")
         if any(other.unit != unit for other in addends):
             number += f" {_unit_heading(unit)}"
@@ -203,7 +204,7 @@ def _file_line(file: FileReport) -> Text:
         shown = ", ".join(map(visible, names[:SHOWN_NAMES]))
         more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
         text.append(f"; no identity guards {shown}{more}", "yellow")
-    elif file.figures:
+    elif file.figures and not file.outcomes["undecided"]:
         text.append("; every figure is guarded")
     return text
 

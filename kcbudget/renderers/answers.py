@@ -1,0 +1,180 @@
+"""The answers to single questions, as text and as data: coverage, rehearsal, why, trace."""
+
+from typing import TextIO
+
+from kcbudget.amount import ENGLISH, Style
+from kcbudget.asking import Traced, Why
+from kcbudget.coverage import Advice, Coverage
+from kcbudget.examining import Examined
+from kcbudget.findings import Judged
+from kcbudget.messages import Message
+from kcbudget.model import route_text
+from kcbudget.rehearsal import Rehearsed
+from kcbudget.renderers.escaping import visible
+from kcbudget.system import Figure
+
+_KINDS = {
+    "digit": "one digit wrong",
+    "swap": "two digits swapped",
+    "dropped": "a digit left out",
+    "doubled": "a digit doubled",
+    "added": "a digit added",
+    "shift": "out by ten",
+    "unit": "out by a thousand",
+    "copied": "copied from a neighbour",
+}
+
+
+def _route(figure: Figure) -> str:
+    return route_text(figure.route)
+
+
+def _write(stream: TextIO, message: Message, style: Style, indent: int = 0) -> None:
+    stream.write(" " * indent + visible(message.text(style)) + "\n")
+
+
+def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage, style: Style = ENGLISH) -> None:
+    """Write how well each figure is guarded, the figures that cannot be told apart, and what to record next."""
+    fields = {
+        "path": examined.path,
+        "name": " ".join(filter(None, (examined.header("province"), examined.header("period")))),
+        "figures": len(coverage.figures),
+        "locatable": coverage.count("locatable"),
+        "detectable": coverage.count("detectable"),
+        "unguarded": coverage.count("unguarded"),
+    }
+    template = (
+        "{path}: {name}: {figures} figures: {locatable} locatable, {detectable} detectable, {unguarded} unguarded"
+    )
+    _write(stream, Message(template, **fields), style)
+    width = max((len(_route(covered.figure)) for covered in coverage.figures), default=0)
+    for covered in coverage.figures:
+        place = f"{covered.figure.line}:{covered.figure.column}"
+        told = {"identities": covered.identities}
+        if covered.guard == "unguarded":
+            message = Message("unguarded: a slip goes unnoticed")
+        elif covered.guard == "detectable":
+            message = Message("detectable, in {identities} identities; not told apart from its group", **told)
+            if covered.identities == 1:
+                message = Message("detectable, in 1 identity; not told apart from its group")
+        else:
+            message = Message("locatable, in {identities} identities", **told)
+        route = visible(f"{_route(covered.figure):<{min(width, 48)}}")
+        stream.write(f"  {place:>7}  {route}  {message.text(style)}\n")
+    for group in coverage.groups:
+        names = [_route(figure) for figure in group]
+        shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
+        _write(stream, Message("cannot be told apart: {names}", names=shown), style, 2)
+    for advice in coverage.advice:
+        _write(stream, _advised(advice), style, 2)
+
+
+def _advised(advice: Advice) -> Message:
+    names = advice.parts if len(advice.parts) <= 6 else (*advice.parts[:5], "…", advice.parts[-1])
+    fields = {"parts": names, "axis": advice.axis, "before": advice.before, "after": advice.after}
+    return Message("record {parts} by {axis}: locatable figures rise from {before} to {after}", **fields)
+
+
+def coverage_data(examined: Examined, coverage: Coverage, rehearsed: list[Rehearsed] | None) -> dict[str, object]:
+    """Coverage as data."""
+    data: dict[str, object] = {
+        "path": examined.path,
+        "figures": [
+            {
+                "route": _route(covered.figure),
+                "line": covered.figure.line,
+                "column": covered.figure.column,
+                "guard": covered.guard,
+                "identities": covered.identities,
+                "group": covered.group or None,
+            }
+            for covered in coverage.figures
+        ],
+        "locatable": coverage.count("locatable"),
+        "detectable": coverage.count("detectable"),
+        "unguarded": coverage.count("unguarded"),
+        "groups": [[_route(figure) for figure in group] for group in coverage.groups],
+        "advice": [{**advice._asdict(), "parts": list(advice.parts)} for advice in coverage.advice],
+    }
+    if rehearsed is not None:
+        data["self_test"] = [item._asdict() for item in rehearsed]
+    return data
+
+
+def rehearsal_text(stream: TextIO, rehearsed: list[Rehearsed]) -> None:
+    """Write what became of rehearsed slips, by kind."""
+    heading = ("slip", "tried", "detected", "ranked first", "sole cause", "wrongly blamed")
+    total = Rehearsed("all", *(sum(column) for column in zip(*(item[1:] for item in rehearsed), strict=True)))
+    rows = [heading] + [
+        (_KINDS.get(item.kind, item.kind), *map(str, (item.tried, item.detected, item.first, item.located, item.wrong)))
+        for item in (*rehearsed, total)
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heading))]
+    for row in rows:
+        first, *others = (cell.ljust(width) if not at else cell.rjust(width)
+                          for at, (cell, width) in enumerate(zip(row, widths, strict=True)))  # fmt: skip
+        stream.write(f"  {first}  {'  '.join(others)}\n")
+
+
+def why_text(stream: TextIO, path: str, answer: Why, style: Style = ENGLISH) -> None:
+    """Write the tree of figures under a route and the identities of the figure."""
+    for branch in answer.tree:
+        place = f"{branch.place.line}:{branch.place.column}" if branch.place else ""
+        text = branch.text if branch.text is not None else Message("(not stated)").text(style)
+        stream.write(f"{place:>8}  {'  ' * branch.depth}{visible(branch.name)}  {visible(text)}\n")
+    stream.write("\n")
+    if not answer.identities:
+        _write(
+            stream, Message("no identity holds {path} {route} against anything", path=path, route=answer.route), style
+        )
+    for judged in answer.identities:
+        _write(stream, judged_sentence(judged), style)
+
+
+def judged_sentence(judged: Judged) -> Message:
+    """An identity with its verdict in one line."""
+    fields = {"outcome": judged.outcome, "line": judged.message, "slack": judged.slack}
+    if judged.slack is not None:
+        return Message("{outcome}: {line} ({slack})", **fields)
+    return Message("{outcome}: {line}", **fields)
+
+
+def why_data(path: str, answer: Why) -> dict[str, object]:
+    """The same as data."""
+    return {
+        "path": path,
+        "route": answer.route,
+        "tree": [
+            {
+                "depth": branch.depth,
+                "route": branch.name,
+                "text": branch.text,
+                "line": branch.place and branch.place.line,
+            }
+            for branch in answer.tree
+        ],
+        "identities": [
+            {
+                "verdict": judged.outcome,
+                "message": str(judged.message),
+                "slack": None if judged.slack is None else str(judged.slack),
+                "line": judged.place.line,
+            }
+            for judged in answer.identities
+        ],
+    }
+
+
+def trace_text(stream: TextIO, path: str, found: list[Traced], style: Style = ENGLISH) -> None:
+    """Write every place where a number was found."""
+    for traced in found:
+        stream.write(f"{visible(path)}:{traced.place.line}:{traced.place.column}: ")
+        stream.write(visible(traced.message.text(style)) + "\n")
+
+
+def trace_data(path: str, found: list[Traced]) -> list[dict[str, object]]:
+    """The same as data."""
+    return [
+        {"path": path, "line": traced.place.line, "column": traced.place.column, "message": str(traced.message)}
+        for traced in found
+    ]
