@@ -64,6 +64,52 @@ def check(paths: tuple[str, ...], format_name: str, output: str | None, verbose:
 
 
 @cli.command()
+@PATHS
+@click.option(
+    "--by", type=click.Choice(["year", "source", "activity", "locality", "province"]),
+    help="Show this axis only; of several plans, their sum along it.",
+)  # fmt: skip
+@click.option("--unit", metavar="UNIT", help="Count in đồng, nghìn đồng, triệu đồng or tỷ đồng; by default as planned.")
+@click.option(
+    "--format", "-f", "format_name", default="table", show_default=True,
+    type=click.Choice(["table", "csv", "json", "markdown"]), help="How to print the result.",
+)  # fmt: skip
+@OUTPUT
+@click.option("--color/--no-color", default=None, help="Colour, or none; by default on a terminal only.")
+def summary(
+    paths: tuple[str, ...], by: str | None, unit: str | None, format_name: str, output: str | None, color: bool | None
+) -> None:
+    """Print what plans allocate: by year, source, activity, locality and province.
+
+    PATHS are as for check. One plan is shown with all its tables, several in one table of provinces. What nobody
+    states or can be computed is shown as unknown, and a sum over plans names what it leaves out.
+    """
+    from kcbudget import pipeline, renderers
+    from kcbudget.amount import money_unit
+    from kcbudget.renderers import summaries
+
+    counted = money_unit(unit) if unit is not None else None
+    if unit is not None and counted is None:
+        known = "đồng, nghìn đồng, triệu đồng, tỷ đồng"
+        raise click.BadParameter(f"{unit} is not a unit of money; known are {known}", param_hint="--unit")
+    gc.disable()
+    found = pipeline.summarise(paths or ["plans"], by=by, unit=counted)
+    gc.enable()
+    with _writing(output) as stream:
+        summaries.renderer(format_name).render(found, stream, renderers.Options(color=_colour(color)))
+    for unread in found.unread:
+        _complain(f"{unread.path}: {unread.reason}")
+    if found.unread:
+        sys.exit(UNREADABLE)
+
+
+TEXT_OR_JSON = click.option(
+    "--format", "-f", "format_name", default="text", show_default=True, type=click.Choice(["text", "json"]),
+    help="How to print the answer.",
+)  # fmt: skip
+
+
+@cli.command()
 @click.argument("finding_id", metavar="[ID]", required=False)
 @click.option("--format", "-f", "format_name", default="text", type=click.Choice(["text", "markdown"]),
               show_default=True, help="Plain text, or the whole manual as Markdown.")  # fmt: skip

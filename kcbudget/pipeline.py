@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kcbudget import checks, source
 from kcbudget.examining import Examined
@@ -9,6 +10,10 @@ from kcbudget.findings import FileReport, Finding, Report, UnreadFile
 from kcbudget.listing import judged
 from kcbudget.model import route_text
 from kcbudget.source import Source, Unreadable
+
+if TYPE_CHECKING:
+    from kcbudget.amount import Unit
+    from kcbudget.combining import Summary
 
 Paths = str | Path | Iterable[str | Path]
 
@@ -51,6 +56,24 @@ def check_source(plan: Source) -> Report:
         source=plan,
     )
     return Report((file,), tuple(checks.run(examined)))
+
+
+def summarise(paths: Paths = "plans", *, by: str | None = None, unit: "Unit | None" = None) -> "Summary":
+    """Sum up what plan files allocate; paths as for `check`.
+
+    ``by`` is ``year``, ``source``, ``activity``, ``locality`` or ``province``; ``unit`` is that of the numbers, by
+    default the plans' own. A file that cannot be read is listed in ``unread``.
+    """
+    from kcbudget import combining, summary
+
+    plans: list[summary.PlanSummary] = []
+    unread: list[UnreadFile] = []
+    for result in _each(paths):
+        if isinstance(result, Unreadable):
+            unread.append(UnreadFile(result.path, result.reason))
+        else:
+            plans.append(summary.of_plan(Examined(result)))
+    return combining.of_plans(plans, unread, unit, by)
 
 
 def _each(paths: Paths) -> Iterator[Source | Unreadable]:

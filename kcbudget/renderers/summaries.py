@@ -1,0 +1,144 @@
+"""The output formats of a summary (one format, one module, one line here), and the words that they share.
+
+A renderer is a module with ``render(summary, stream, options)``; it escapes text that came from a file for its own
+target. What this module returns is not escaped.
+"""
+
+import importlib
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TextIO, cast
+
+from kcbudget.amount import ENGLISH, Unit, show, unit_name
+from kcbudget.combining import Combined, Summary
+from kcbudget.messages import Message
+from kcbudget.renderers import Options
+from kcbudget.summary import Money, PlanSummary, Row, share
+
+FORMATS = {
+    "table": "kcbudget.renderers.summary_table",
+    "csv": "kcbudget.renderers.summary_csv",
+    "json": "kcbudget.renderers.summary_json",
+    "markdown": "kcbudget.renderers.summary_markdown",
+}
+STYLE = ENGLISH
+ABSENT_MARK = ".."  # a dash would say 0 to a statistician
+LEGEND = {
+    "computed": Message("= nobody states it: the sum of its parts"),
+    "rest": Message("(rest) what the other parts leave of the whole"),
+    "absent": Message("{mark} the plan does not state it", mark=ABSENT_MARK),
+}
+
+
+class Renderer(Protocol):
+    """What a format's module offers."""
+
+    def render(self, summary: Summary, stream: TextIO, options: Options) -> None:
+        """Write the summary to the stream."""
+
+
+def renderer(name: str) -> Renderer:
+    """The module of a format; raises KeyError for a format there is not."""
+    return cast(Renderer, importlib.import_module(FORMATS[name]))
+
+
+def title(plan: PlanSummary) -> str:
+    """The plan's name: its province and its period, or its path."""
+    return " ".join(text for text in (plan.province or plan.path, plan.period) if text)
+
+
+def titles(summary: Summary) -> Iterator[str]:
+    """The name of each plan in a table of plans: no two alike, and a plan that is not approved says so."""
+    for label, plan in zip(summary.labels, summary.plans, strict=True):
+        text = label if plan.path in label else title(plan)
+        yield f"{text} ({plan.status})" if plan.status in ("draft", "submitted") else text
+
+
+def combined_total(combined: Combined, unit: Unit) -> Message:
+    """What the plans that a table adds up come to."""
+    money = total(combined.table.whole, unit, marked=False)
+    if combined.plans == 1:
+        return Message("1 plan, total {total}", total=money)
+    return Message("{count} plans, total {total}", count=combined.plans, total=money)
+
+
+def header(plan: PlanSummary) -> Iterator[tuple[str, str]]:
+    """What is known of a plan besides its money, a label and a text each."""
+    if plan.programme:
+        yield "programme", plan.programme
+    given = plan.decision
+    told = [Message("{number}", number=given["number"])] if "number" in given else []
+    told += [Message("of {date}", date=given["date"])] if "date" in given else []
+    told += [Message("signed by {name}", name=given["signed_by"])] if "signed_by" in given else []
+    told += [Message("issued by {name}", name=given["issued_by"])] if "issued_by" in given else []
+    if told:
+        yield "decision", str(Message("{told}", told=told))
+    if plan.status:
+        yield "status", plan.status
+
+
+def findings(plan: PlanSummary) -> Message | None:
+    """What is wrong with the plan, if anything is, and how to see it."""
+    path = plan.path if plan.path != "<stdin>" else "-"
+    if any(not (letter.isalnum() or letter in "/._-") for letter in path):
+        path = "'" + path.replace("'", "'\\''") + "'"
+    if plan.findings == 1:
+        return Message("1 finding: run kcbudget check {path}", path=path)
+    if plan.findings:
+        return Message("{count} findings: run kcbudget check {path}", count=plan.findings, path=path)
+    return None
+
+
+def decimals(amounts: Iterable[Money], unit: Unit) -> int:
+    """How many decimals the amounts of one column need."""
+    numbers = (show(number, STYLE) for money in amounts if (number := money.number(unit)) is not None)
+    return max((len(text.partition(STYLE.decimal)[2]) for text in numbers), default=0)
+
+
+def cell(money: Money, unit: Unit, places: int = 0, *, marked: bool = True) -> str:
+    """A sum of money in a column of ``places`` decimals; ``marked`` tells what is computed from what is stated."""
+    number = money.number(unit)
+    if number is None:
+        if money.state == "qualified":
+            return str(money.figure())
+        if money.state == "absent":
+            return ABSENT_MARK
+        return "unknown (rest)" if money.written else money.state
+    whole, _, fraction = show(number, STYLE).partition(STYLE.decimal)
+    text = whole + (STYLE.decimal + fraction.ljust(places, "0") if places or fraction else "")
+    mark = {"computed": "= ", "rest": "(rest) "}.get(money.state, "") if marked else ""
+    return mark + text
+
+
+def total(money: Money, unit: Unit, *, marked: bool = True) -> str:
+    """A sum of money with its unit."""
+    text = cell(money, unit, marked=marked)
+    return f"{text} {unit_name(unit, STYLE)}" if money.is_known else text
+
+
+def percentage(part: Money, whole: Money) -> str:
+    """The share of a part, ``64.3%``; nothing where it is not known."""
+    ratio = share(part, whole)
+    return "" if ratio is None else f"{show(ratio, STYLE, zeros=True)}%"
+
+
+def name(row: Row) -> str:
+    """What a part is called."""
+    return row.label or row.name
+
+
+def legend(amounts: Iterable[Money]) -> list[Message]:
+    """What the marks of these amounts mean."""
+    states = {money.state for money in amounts}
+    return [text for state, text in LEGEND.items() if state in states]
+
+
+def amounts_of(plan: PlanSummary, by: str | None) -> Iterator[Money]:
+    """Every sum of money that is shown of a plan."""
+    yield plan.total
+    for axis, table in plan.tables.items():
+        if by in (None, axis):
+            yield from (row.money for row in table.rows)
+    if plan.grid is not None and by is None:
+        yield from plan.grid.margins
+        for line in plan.grid.cells:
+            yield from line

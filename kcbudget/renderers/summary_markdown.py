@@ -1,0 +1,112 @@
+"""The summary as Markdown tables, for a report or a page of a repository."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from kcbudget.amount import Unit, unit_name
+from kcbudget.combining import Summary
+from kcbudget.renderers import Options, summaries
+from kcbudget.renderers.escaping import visible
+from kcbudget.summary import Grid, Money, PlanSummary, Table
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# An underscore inside a word means nothing in Markdown.
+_ACTIVE = re.compile(r"[\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_])")
+
+
+def render(summary: Summary, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
+    """Write a section for each plan, or one for all of them."""
+    unit = summary.unit
+    if summary.provinces is not None:
+        lines = _provinces(summary, unit)
+    elif summary.combined is not None:
+        table = summary.combined.table
+        body = _table(table, unit, marked=False) if table.rows else [f"No plan is stated by {summary.by}.", ""]
+        said = safe(str(summaries.combined_total(summary.combined, unit)))
+        lines = iter([f"## Plans by {table.axis}", "", said, "", *body, *_list(map(str, summary.combined.notes))])
+    else:
+        lines = (line for plan in summary.plans for line in _plan(plan, summary.by, unit))
+    stream.write("\n".join(lines).rstrip("\n") + "\n" if summary.plans else "")
+
+
+def safe(text: str) -> str:
+    """Text from a file on one line, with nothing in it that Markdown or HTML would act on."""
+    text = re.sub("[&<>]", lambda match: _ENTITIES[match[0]], visible(" ".join(text.splitlines())))
+    return _ACTIVE.sub(lambda match: f"\\{match[0]}" if match[0] else "", text)
+
+
+def _plan(plan: PlanSummary, by: str | None, unit: Unit) -> Iterator[str]:
+    yield from (f"## {safe(summaries.title(plan))}", "")
+    facts = [*summaries.header(plan), ("total", summaries.total(plan.total, unit))]
+    yield from _list((f"{label}: {text}" for label, text in facts))
+    for axis, table in plan.tables.items():
+        if by in (None, axis):
+            yield from _table(table, unit)
+    if by not in (None, *plan.tables):
+        yield from (f"Not stated by {by}.", "")
+    if plan.grid is not None and by is None:
+        yield from _grid(plan.grid, plan.total, unit)
+    finding = summaries.findings(plan)
+    told = [*summaries.legend(summaries.amounts_of(plan, by)), *([finding] if finding else [])]
+    yield from _list(map(str, told))
+
+
+def _list(texts: Iterable[str]) -> Iterator[str]:
+    lines = [f"- {safe(text)}" for text in texts]
+    yield from [*lines, ""] if lines else []
+
+
+def _pipes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table whose first column is text and whose others are numbers; its cells are escaped already."""
+    yield f"| {' | '.join(heads)} |"
+    yield f"| --- |{' ---: |' * (len(heads) - 1)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def _name(text: str, depth: int) -> str:
+    return "&emsp;" * depth + safe(text)
+
+
+def _table(table: Table, unit: Unit, *, marked: bool = True) -> Iterator[str]:
+    places = summaries.decimals((row.money for row in table.rows), unit)
+    rows = [
+        (_name(summaries.name(row), row.depth), safe(summaries.cell(row.money, unit, places, marked=marked)),
+         summaries.percentage(row.money, table.whole))
+        for row in table.rows
+    ]  # fmt: skip
+    yield from _pipes((f"by {table.axis}", unit_name(unit, summaries.STYLE), "share"), rows)
+
+
+def _grid(grid: Grid, whole: Money, unit: Unit) -> Iterator[str]:
+    lines = [(row.name, row.depth, summaries.name(row), (*cells, row.money))
+             for row, cells in zip(grid.rows, grid.cells, strict=True)]  # fmt: skip
+    margins = (*grid.margins, whole)
+    places = summaries.decimals([*margins, *(money for line in lines for money in line[3])], unit)
+    rows = [(_name(name, depth), *_cells(amounts, unit, places)) for _, depth, name, amounts in lines]
+    rows.append(("**total**", *_cells(margins, unit, places)))
+    yield from _pipes((f"source by year, {unit_name(unit, summaries.STYLE)}", *grid.years, "total"), rows)
+
+
+def _cells(amounts: Iterable[Money], unit: Unit, places: int) -> Iterator[str]:
+    return (safe(summaries.cell(money, unit, places)) for money in amounts)
+
+
+def _provinces(summary: Summary, unit: Unit) -> Iterator[str]:
+    table = summary.provinces
+    if table is None:
+        return
+    places = [summaries.decimals(column, unit) for column in zip(*table.cells, table.totals, strict=True)]
+    rows = [
+        (safe(label), *(safe(summaries.cell(money, unit, place)) for money, place in zip(cells, places, strict=True)))
+        for label, cells in zip(summaries.titles(summary), table.cells, strict=True)
+    ]
+    totals = zip(table.totals, places, strict=True)
+    bottom = (f"**{summaries.cell(money, unit, place, marked=False)}**" for money, place in totals)
+    counts = ("plans counted", *map(str, table.counts))
+    yield from ("## Plans by province", "", f"Amounts in {unit_name(unit, summaries.STYLE)}.", "")
+    yield from _pipes(("province", *map(safe, table.columns)), [*rows, ("**grand total**", *bottom), counts])
+    marks = summaries.legend(money for line in table.cells for money in line)
+    told = [finding for plan in summary.plans if (finding := summaries.findings(plan)) is not None]
+    yield from _list(map(str, [*table.notes, *marks, *told]))
