@@ -12,6 +12,7 @@ from typing import IO, Any, TextIO
 import click
 
 from kcbudget import __version__
+from kcbudget.source import Unreadable
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
 
@@ -35,12 +36,15 @@ def cli() -> None:
 @PATHS
 @click.option(
     "--format", "-f", "format_name", default="text", show_default=True,
-    type=click.Choice(["text", "concise", "json"]), help="How to print the result.",
+    type=click.Choice(["text", "concise", "json", "diff"]), help="How to print the result.",
 )  # fmt: skip
 @OUTPUT
 @click.option("--verbose", "-v", is_flag=True, help="List every identity with its verdict and the slack it used.")
+@click.option("--diff", "as_diff", is_flag=True, help="Print the corrections that are certain as a unified diff.")
 @click.option("--color/--no-color", default=None, help="Colour, or none; by default on a terminal only.")
-def check(paths: tuple[str, ...], format_name: str, output: str | None, verbose: bool, color: bool | None) -> None:
+def check(
+    paths: tuple[str, ...], format_name: str, output: str | None, as_diff: bool, verbose: bool, color: bool | None
+) -> None:
     """Check that the figures of plans add up.
 
     PATHS are plan files, folders (their *.yaml and *.yml files at any depth), or - for standard input; without
@@ -53,7 +57,7 @@ def check(paths: tuple[str, ...], format_name: str, output: str | None, verbose:
     gc.enable()
     with _writing(output) as stream:
         options = renderers.Options(verbose=verbose, color=_colour(color))
-        renderers.renderer(format_name).render(report, stream, options)
+        renderers.renderer("diff" if as_diff else format_name).render(report, stream, options)
     for unread in report.unread:
         if format_name == "json" or output is not None:
             _complain(f"{unread.path}: {unread.reason}")
@@ -107,6 +111,119 @@ TEXT_OR_JSON = click.option(
     "--format", "-f", "format_name", default="text", show_default=True, type=click.Choice(["text", "json"]),
     help="How to print the answer.",
 )  # fmt: skip
+
+
+@cli.command()
+@PATHS
+@click.option("--self-test", is_flag=True, help="Write slips at the plan's figures, and count how many are found.")
+@TEXT_OR_JSON
+@OUTPUT
+def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: str | None) -> None:
+    """Show which figures could be wrong without anybody noticing.
+
+    Each figure is unguarded (a slip goes unnoticed), detectable (a sum breaks, but which of its figures is wrong
+    only the look of the slip can tell) or locatable. The answer ends with what to record next.
+    """
+    import json
+
+    from kcbudget import pipeline
+    from kcbudget.coverage import cover
+    from kcbudget.rehearsal import rehearse
+    from kcbudget.renderers import answers
+
+    data, unread = [], []
+    with _writing(output) as stream:
+        for examined in pipeline.examine(paths or ["plans"]):
+            if isinstance(examined, Unreadable):
+                unread.append(examined)
+                continue
+            covered = cover(examined.cube, examined.verdicts)
+            rehearsed = rehearse(examined.cube) if self_test and not examined.mismatches else None
+            if format_name == "json":
+                data.append(answers.coverage_data(examined, covered, rehearsed))
+                continue
+            answers.coverage_text(stream, examined, covered)
+            if rehearsed:
+                answers.rehearsal_text(stream, rehearsed)
+            elif self_test:
+                stream.write("  no self-test: the plan has mismatches; correct them first\n")
+        if format_name == "json":
+            json.dump({"version": 1, "files": data}, stream, ensure_ascii=False, indent=1)
+            stream.write("\n")
+    _exit_unread(unread)
+
+
+@cli.command()
+@click.argument("plan", type=click.Path(path_type=str))
+@click.argument("route")
+@TEXT_OR_JSON
+def why(plan: str, route: str, format_name: str) -> None:
+    """Show what the figure at ROUTE of a PLAN rests on.
+
+    ROUTE is total, by_year.2023, by_source.national: the keys to the figure with dots between them. Printed are the
+    figures under it, and every identity that it takes part in, with its verdict.
+    """
+    import json
+
+    from kcbudget import asking, pipeline
+    from kcbudget.renderers import answers
+
+    for examined in pipeline.examine(plan):
+        if isinstance(examined, Unreadable):
+            _exit_unread([examined])
+            continue
+        answer = asking.why(examined, route)
+        if answer is None:
+            near = asking.nearest_route(examined, route)
+            hint = f"; did you mean {near}?" if near else ""
+            raise click.BadParameter(f"{examined.path} has no figure at {route}{hint}", param_hint="ROUTE")
+        with _writing(None) as stream:
+            if format_name == "json":
+                json.dump(answers.why_data(examined.path, answer), stream, ensure_ascii=False, indent=1)
+                stream.write("\n")
+            else:
+                answers.why_text(stream, examined.path, answer)
+
+
+@cli.command()
+@click.argument("amount")
+@PATHS
+@TEXT_OR_JSON
+def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
+    """Find where an AMOUNT comes from.
+
+    Every figure, sum, difference and unit variant of the plans that is equal to it is listed. A number without a unit
+    counts the unit of each plan.
+    """
+    import json
+
+    from kcbudget import asking, pipeline
+    from kcbudget.amount import Misread, read_money
+    from kcbudget.renderers import answers
+
+    unread, data = [], []
+    with _writing(None) as stream:
+        for examined in pipeline.examine(paths or ["plans"]):
+            if isinstance(examined, Unreadable):
+                unread.append(examined)
+                continue
+            convention = examined.plan.convention if examined.plan is not None else None
+            try:
+                wanted = read_money(amount, convention, examined.unit)
+            except Misread as error:
+                raise click.BadParameter(
+                    f"{amount} is not one amount of money ({error})", param_hint="AMOUNT"
+                ) from None
+            found = asking.trace(examined, wanted)
+            data += answers.trace_data(examined.path, found)
+            if format_name == "text":
+                answers.trace_text(stream, examined.path, found)
+        if format_name == "json":
+            json.dump({"version": 1, "found": data}, stream, ensure_ascii=False, indent=1)
+            stream.write("\n")
+        elif not data:
+            stream.write(f"{amount}: no figure, sum or difference is equal to it\n")
+    _exit_unread(unread)
 
 
 @cli.command()
@@ -168,6 +285,14 @@ def new(province: str, period: str, output: str | None) -> None:
         path.unlink(missing_ok=True)
         raise
     click.echo(f"{path}: fill in the figures, then run: kcbudget check {path}")
+
+
+def _exit_unread(unread: list[Unreadable]) -> None:
+    """Name the files that could not be read, and end with their exit status if there are any."""
+    for error in unread:
+        _complain(f"{error.path}: {error.reason}")
+    if unread:
+        sys.exit(UNREADABLE)
 
 
 def _colour(choice: bool | None) -> bool | None:

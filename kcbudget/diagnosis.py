@@ -13,6 +13,7 @@ from kcbudget.system import Figure, Identity, Outcome, Route, System, Verdict
 if TYPE_CHECKING:
     from kcbudget.locating import Change, Hypothesis, Located
     from kcbudget.net import Net
+    from kcbudget.rowfaults import RowFault
     from kcbudget.slips import Slip
 
 SOLE = 0.95
@@ -38,10 +39,11 @@ class Suspect(NamedTuple):
 class Mismatch:
     """Broken identities with one cause; the first of them leads the finding.
 
-    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %.
+    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %; ``row`` is the
+    cause where a whole part or project is missing, doubled or misplaced.
     """
 
-    __slots__ = ("adjusted", "exhaustive", "identities", "suspects", "unlisted", "verdicts")
+    __slots__ = ("adjusted", "exhaustive", "identities", "row", "suspects", "unlisted", "verdicts")
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class Mismatch:
         *,
         exhaustive: bool = True,
         adjusted: bool = False,
+        row: "RowFault | None" = None,
     ) -> None:
         self.identities = identities
         self.verdicts = verdicts
@@ -58,6 +61,7 @@ class Mismatch:
         self.unlisted = max(len(suspects) - SHOWN, 0)
         self.exhaustive = exhaustive
         self.adjusted = adjusted
+        self.row = row
 
     @property
     def identity(self) -> Identity:
@@ -90,9 +94,16 @@ def diagnose(system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
         # What only a broken plan needs is imported only for one.
         from kcbudget.locating import Locator
         from kcbudget.net import Net
+        from kcbudget.rowfaults import row_fault
 
         net = Net(system, ignored)
         locator = Locator(net)
+        slipped = any(change.known > 0 for change in locator.single(rows, {}))
+        row = None if slipped else row_fault(net, rows)
+        if row is not None:
+            numbers = sorted(rows, key=lambda number: _rank(system.identities[number], number))
+            identities = [system.identities[number] for number in numbers]
+            return [*mismatches, Mismatch(identities, [verdicts[number] for number in numbers], row=row)]
         waiting = _components(net, rows)
         while waiting:
             component = waiting.pop(0)
@@ -201,7 +212,7 @@ def _suspects(
     for hypothesis in located.hypotheses:
         for change in hypothesis.changes:
             rows = {link.row for link in net.links_of(change.figure)}
-            if not rows & group:
+            if not rows & group and change.slip != "left-out":
                 continue
             index = change.figure.index
             weights[index] = weights.get(index, 0.0) + hypothesis.weight
@@ -211,7 +222,7 @@ def _suspects(
     for index, (_, change, hypothesis) in best.items():
         rows = {link.row for link in net.links_of(change.figure)}
         confidence = weights[index] / total
-        mends = tuple(sorted(rows & located.rows))
+        mends = tuple(sorted(located.rows if change.slip == "left-out" else rows & located.rows))
         claim = change.known > 0 or len(mends) > 1
         partner = None
         if change.slip == "exchanged":

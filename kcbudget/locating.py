@@ -70,6 +70,7 @@ class Locator:
     def locate(self, rows: frozenset[int]) -> Located:
         """Every hypothesis for the broken identities ``rows``, the likeliest first."""
         singles = [Hypothesis((change,), FAULT * change.weight) for change in self.single(rows, {})]
+        singles += self._left_out(rows)
         recognised = any(change.known > 0 for hypothesis in singles for change in hypothesis.changes)
         found, exhaustive = singles, True
         if not recognised:
@@ -87,6 +88,21 @@ class Locator:
         gaps = {abs(self.net.row(number).base) for number in rows if self.net.row(number).identity.share is None}
         weight: float = 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps), 1)
         return weight
+
+    def _left_out(self, rows: frozenset[int]) -> list[Hypothesis]:
+        """Figures outside a lone sum that are just what it lacks: a part that was left out of it."""
+        number, *others = rows
+        row = self.net.row(number)
+        if others or row.identity.relation != "equal" or not row.is_exact or row.base <= 0:
+            return []
+        inside = {figure.index for figure in row.figures}
+        money = [figure for figure in self.system.figures if figure.is_exact and not figure.is_share]
+        weight = WEIGHTS["left-out"] / len(money)
+        return [
+            Hypothesis((Change(figure, figure.value, figure.value, "left-out", weight, weight),), FAULT * weight)
+            for figure in money
+            if figure.value == row.base and figure.index not in inside
+        ]
 
     def _range(self, value: int, found: int, step: int) -> float:
         steps: float = max(value, found) / max(step, self._roundness.step)
@@ -174,15 +190,27 @@ class Locator:
                 kind = "copied"
             mass += copied
         if figure.is_share:
-            mass, kind = self._share_slips(figure, value, mass, kind)
+            for slip in self._share_slips(figure, value):
+                kind = kind if mass > WEIGHTS[slip] else slip
+                mass += WEIGHTS[slip]
+        elif value == 0:
+            kind = kind if mass > WEIGHTS["counted-twice"] else "counted-twice"
+            mass += WEIGHTS["counted-twice"]
         return mass, kind
 
-    def _share_slips(self, figure: Figure, value: int, mass: float, kind: Slip) -> tuple[float, Slip]:
-        if figure.value == value - 1:
-            cut = WEIGHTS["truncated"]
-            kind = kind if mass > cut else "truncated"
-            mass += cut
-        return mass, kind
+    def _share_slips(self, figure: Figure, value: int) -> Iterator[Slip]:
+        """What else than a slip of the hand makes a wrong share: it was cut off, or is the share of another whole."""
+        for link in self.net.links_of(figure):
+            row = self.net.row(link.row)
+            if row.identity.share is not figure or row.base <= 0:
+                continue
+            scale = 100 * 10**-figure.amount.exponent
+            if figure.value == value - 1 and scale * row.base // row.base_whole == figure.value:
+                yield "truncated"
+            wholes = self._roundness.totals - {term.index for term in row.identity.left.plus}
+            others = (self.system.figures[index].value for index in wholes)
+            if any(other and (2 * scale * row.base + other) // (2 * other) == figure.value for other in others):
+                yield "other-whole"
 
     def net_neighbours(self, figure: Figure) -> list[Figure]:
         """The figures before and after it in the sum that it is a part of."""
@@ -355,7 +383,7 @@ class _Roundness:
         for identity in net.system.identities:
             if identity.relation == "equal" and len(identity.left.plus) == 1:
                 totals.add(identity.left.plus[0].index)
-        self._totals = totals
+        self.totals = totals
         leaves = [
             figure
             for figure in net.system.figures
@@ -373,7 +401,7 @@ class _Roundness:
 
     def of(self, figure: Figure, value: int, step: int) -> float:
         """How much likelier a value is than the written one by its roundness alone."""
-        if figure.is_share or figure.index in self._totals or not value or not figure.value:
+        if figure.is_share or figure.index in self.totals or not value or not figure.value:
             return 1.0
         step = max(step, self.step)
         ratio: float = self._rho[_zeros(value, step)] / self._rho[_zeros(figure.value, step)]

@@ -12,7 +12,7 @@ from typing import Literal
 
 Slip = Literal[
     "digit", "swap", "dropped", "doubled", "added", "shift", "unit", "jump", "twin",
-    "copied", "exchanged", "truncated", "other-whole", "left-out", "counted-twice", "stale-total", "other",
+    "copied", "exchanged", "truncated", "other-whole", "left-out", "counted-twice", "other",
 ]  # fmt: skip
 
 WEIGHTS: dict[Slip, float] = {
@@ -28,6 +28,8 @@ WEIGHTS: dict[Slip, float] = {
     "twin": 0.006,
     "truncated": 0.04,
     "other-whole": 0.02,
+    "left-out": 0.03,
+    "counted-twice": 0.03,
     "other": 0.05,
 }
 

@@ -6,6 +6,8 @@ from kcbudget.examining import Examined
 from kcbudget.findings import Suspected
 from kcbudget.locating import described
 from kcbudget.messages import Message
+from kcbudget.model import route_text
+from kcbudget.rowfaults import RowFault
 from kcbudget.system import Outcome
 
 SLIPS = {
@@ -22,14 +24,40 @@ SLIPS = {
     "exchanged": "{figure} {written} and {partner} {suggested} look exchanged",
     "truncated": "{figure}: {written} is cut off; rounded it is {suggested}",
     "other-whole": "{figure}: {written} is the share of another whole; of its own it is {suggested}",
+    "left-out": "the sum lacks just {figure} {written}: a part left out",
+    "counted-twice": "{figure} {written} is just what the sum has too much: counted twice, or no part of it",
     "other": "{figure}: {suggested} instead of {written} would mend it, though no slip of a hand explains it",
+}
+ROWS = {
+    "row-missing": "{route} lacks a part: what it adds is missing from every sum, {amount} in {figure}",
+    "row-doubled": "{route} is in every sum once too often: {amount} in {figure}",
+    "row-moved": "{route} is counted under the wrong heading: {amount} too much there, and too little elsewhere",
 }
 AT_ODDS = "{figure}: {written} is at odds with all {count} identities it breaks; {suggested} would mend them"
 
 
 def suspected(examined: Examined, mismatch: Mismatch) -> tuple[Suspected, ...]:
     """The suspects of a mismatch, best first, as data and in words."""
+    if mismatch.row is not None:
+        return (_row(examined, mismatch, mismatch.row),)
     return tuple(_suspected(examined, suspect) for suspect in mismatch.suspects)
+
+
+def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> Suspected:
+    """A whole row at fault, as a suspect: there is no one figure to correct."""
+    fields = {"route": route_text(row.route), "amount": quantity(examined, row.amount), "figure": name(row.figure)}
+    return Suspected(
+        place=row.figure.place,
+        route=route_text(row.route),
+        written="",
+        suggested="",
+        slip=row.kind,
+        mends=tuple(described(identity) for identity in mismatch.identities),
+        confidence="0.95",
+        likelihood="near-certain",
+        sole=True,
+        message=Message(ROWS[row.kind], **fields),
+    )
 
 
 def _suspected(examined: Examined, suspect: Suspect) -> Suspected:
@@ -48,7 +76,7 @@ def _suspected(examined: Examined, suspect: Suspect) -> Suspected:
         place=figure.place,
         route=name(figure),
         written=figure.amount.text,
-        suggested=suspect.suggested,
+        suggested="" if suspect.slip in ("left-out", "counted-twice") else suspect.suggested,
         slip=suspect.slip,
         mends=tuple(described(identities[row]) for row in suspect.mends),
         confidence=f"{suspect.confidence:.2f}",
@@ -69,6 +97,8 @@ def _likelihood(confidence: float) -> str:
 def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     """What can be said of the cause: one figure, several that cannot be told apart, or none that fits."""
     suspects = mismatch.suspects
+    if mismatch.row is not None:
+        return _row(examined, mismatch, mismatch.row).message
     if mismatch.adjusted:
         return Message("the shares were filled up; no figure is to blame")
     if not suspects:

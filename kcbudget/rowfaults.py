@@ -1,0 +1,112 @@
+"""Whole rows at fault: a part or a project that is missing, written twice, or entered under another heading.
+
+Such a fault leaves the row itself as the pattern of the gaps (S. Scholtus, A generalised Fellegi-Holt paradigm, Survey
+Methodology 42(1), 2016, counts a transfer between cells as one edit operation). It is looked for among the gaps of all
+broken identities at once, because the identities that it breaks need not share a figure.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from kcbudget.net import Net
+from kcbudget.system import Figure, Identity, Route
+
+RowKind = Literal["row-missing", "row-doubled", "row-moved"]
+
+_SHARES = ("share", "shares")
+_AXES = ("year", "source", "activity", "locality", "projects")
+
+
+class RowFault(NamedTuple):
+    """A row at fault: its kind, the route of the row or of the breakdown that lacks it, and its first figure.
+
+    ``amount`` is what the row adds to the largest of the broken sums.
+    """
+
+    kind: RowKind
+    route: Route
+    figure: Figure
+    amount: int
+
+
+def row_fault(net: Net, rows: frozenset[int]) -> RowFault | None:
+    """The one row whose fault explains all of ``rows``, if there is just one."""
+    identities = {number: net.system.identities[number] for number in rows}
+    identities = {number: identity for number, identity in identities.items() if identity.origin not in _SHARES}
+    origins = {identity.origin for identity in identities.values()}
+    if len(identities) < 2 or len(origins) != 1 or not origins <= set(_AXES):
+        return None
+    if not all(identity.relation == "equal" and len(identity.left.plus) == 1 for identity in identities.values()):
+        return None
+    gaps = {number: net.row(number).base for number in identities}
+    if all(gap > 0 for gap in gaps.values()):
+        return _missing(net, identities, gaps)
+    found = list(_present(net, identities, gaps))
+    twins = len(found) == 2 and all(fault.kind == "row-doubled" for fault in found)
+    return found[-1] if twins or len(found) == 1 else None
+
+
+def _missing(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) -> RowFault | None:
+    """A row that is nowhere: the gaps must add up as the row would, along at least one other breakdown."""
+    lacking = {identity.left.plus[0].index: gaps[number] for number, identity in identities.items()}
+    origin = next(iter(identities.values())).origin
+    confirmed = False
+    wholes = {identity.left.plus[0].index for identity in net.system.identities if identity.origin == origin}
+    for identity in net.system.identities:
+        if identity.origin == origin or identity.relation != "equal" or len(identity.left.plus) != 1:
+            continue
+        parts = [figure.index for figure in identity.right.plus]
+        if identity.left.plus[0].index not in wholes or not wholes.issuperset(parts):
+            continue
+        total = lacking.get(identity.left.plus[0].index, 0)
+        if total != sum(lacking.get(index, 0) for index in parts):
+            return None
+        confirmed = confirmed or total > 0
+    if not confirmed:
+        return None
+    largest = max(identities, key=lambda number: (gaps[number], -number))
+    identity = identities[largest]
+    return RowFault("row-missing", identity.route, identity.left.plus[0], gaps[largest])
+
+
+def _present(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) -> Iterable[RowFault]:
+    """Rows that, taken out of the sums with too much (and put into those with too little), close every gap."""
+    over = [number for number, gap in gaps.items() if gap < 0]
+    under = [number for number, gap in gaps.items() if gap > 0]
+    if under and sorted(gaps[number] for number in under) != sorted(-gaps[number] for number in over):
+        return
+    smallest = min(over, key=lambda number: (len(identities[number].right.plus), number), default=None)
+    if smallest is None:
+        return
+    origin = identities[smallest].origin
+    tried: set[Route | str] = set()
+    for figure in identities[smallest].right.plus:
+        key = _row_of(figure, origin)
+        if key in tried:
+            continue
+        tried.add(key)
+        adds = {number: _adds(identity, key, origin) for number, identity in identities.items()}
+        if not all(adds[number] == -gaps[number] for number in over) or any(adds[number] for number in under):
+            continue
+        if not under and _adds_elsewhere(net, identities, key, origin):
+            continue
+        kind: RowKind = "row-moved" if under else "row-doubled"
+        route = key if isinstance(key, tuple) else figure.route
+        yield RowFault(kind, route, figure, -gaps[smallest])
+
+
+def _row_of(figure: Figure, origin: str) -> Route | str:
+    """What row a figure belongs to: its project, or the part that its last name names."""
+    return figure.route[:2] if origin == "projects" else str(figure.route[-1])
+
+
+def _adds(identity: Identity, key: Route | str, origin: str) -> int:
+    return sum(figure.value for figure in identity.right.plus if _row_of(figure, origin) == key)
+
+
+def _adds_elsewhere(net: Net, identities: dict[int, Identity], key: Route | str, origin: str) -> bool:
+    """Whether a row stands in sums that hold: then it is not there twice."""
+    return any(
+        identity.origin == origin and number not in identities and _adds(identity, key, origin)
+        for number, identity in enumerate(net.system.identities)
+    )
