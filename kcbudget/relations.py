@@ -85,7 +85,7 @@ def _unstated_wholes(cube: Cube) -> Iterator[Identity]:
 
 
 def _derived_sums(cube: Cube) -> Iterator[Identity]:
-    """Cells whose parts along an axis are all known from other nestings."""
+    """Cells whose parts along an axis are all stated in other nestings; an unknown one leaves the sum undecided."""
     seen: set[frozenset[int]] = set()
     reached: dict[int, list[int]] = {}  # the axes along which anything is stated below cells narrowed like this one
     for cell in [cell for cell in cube.cells if cell[0] is None]:
@@ -96,7 +96,7 @@ def _derived_sums(cube: Cube) -> Iterator[Identity]:
             if (cell, axis) in cube.breakdowns:
                 continue
             figure = cube.figure_at(cell)
-            if figure is None or not figure.amount.is_number or (terms := cube.derived(cell, axis)) is None:
+            if figure is None or (terms := cube.derived(cell, axis, unknown=True)) is None:
                 continue
             key = frozenset((figure.index, *(term.index for term in (*terms.plus, *terms.minus))))
             if key not in seen:

@@ -329,8 +329,9 @@ def _judge_share(identity: Identity, system: System) -> Verdict:
     decimals = -share.amount.exponent
     stated = share.amount.digits
     if w_exact and p_exact and share.is_exact:
-        if w <= 0:
-            return UNDECIDED if p == 0 else Verdict(Outcome.BROKEN, stated, 0, stated)
+        if w <= 0:  # a whole of nothing has no shares, and one that is rounded to nothing may have any
+            rounded = system.slack2((*whole.plus, *whole.minus, *part.plus, *part.minus))
+            return UNDECIDED if p == 0 or rounded else Verdict(Outcome.BROKEN, stated, 0, stated)
         ratio = _rounded_ratio(p, w, decimals)
         if ratio == stated:
             return Verdict(Outcome.HOLDS, stated, ratio)
