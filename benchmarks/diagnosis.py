@@ -371,6 +371,53 @@ def exchanges(trial: Trial, rng: random.Random, number: int) -> Iterator[dict[Fi
             yield {figure: other.amount.text, other: figure.amount.text}
 
 
+ROWS = ("row missing", "row doubled", "row moved")
+
+
+def row_faults(text: str, rng: random.Random, kind: str) -> tuple[str, str] | None:
+    """A plan with a whole source or project missing, doubled or under another year, and what should be named."""
+    lines = text.splitlines(keepends=True)
+    projects = [n for n, line in enumerate(lines) if line.startswith("  - {name: P")]
+    sources = [n for n, line in enumerate(lines) if "by_year: {" in line and "amount" in line]
+    at = rng.choice(projects or sources)
+    if kind == "row missing":
+        return "".join(lines[:at] + lines[at + 1 :]), "projects" if projects else "by_source"
+    if not projects:
+        return None
+    row = lines[at]
+    if kind == "row doubled":
+        return "".join([*lines, row.replace("name: P", "name: Q")]), f"projects.{len(projects) + 1}"
+    old = row.split("year: ")[1][:4]
+    new = rng.choice([year for year in YEARS if year != old])
+    lines[at] = row.replace(f"year: {old}", f"year: {new}")
+    return "".join(lines), f"projects.{at - projects[0] + 1}"
+
+
+def score_rows(name: str, plans: int, seed: int, tallies: dict[str, Tally]) -> None:
+    """Row faults need another plan, not another figure: each is read and judged as a file."""
+    for number in range(plans if "500" not in name else max(plans // 10, 1)):
+        for kind in ROWS:
+            rng = random.Random(f"{seed} {kind} {name} {number}")
+            changed = row_faults(STRUCTURES[name][0](rng), rng, kind)
+            if changed is None:
+                continue
+            text, wanted = changed
+            tally = tallies[kind]
+            tally.cases += 1
+            mismatches = Examined(Source("plan.yaml", text)).mismatches
+            if not mismatches:
+                continue
+            tally.detected += 1
+            named = [m.row for m in mismatches if m.row is not None]
+            hit = any(".".join(map(str, row.route)) == wanted for row in named)
+            tally.first += hit
+            tally.three += hit
+            tally.right_value += hit
+            tally.sole += bool(named)
+            tally.wrong_sole += bool(named) and not hit
+            tally.silent += not named and not any(m.suspects for m in mismatches)
+
+
 def run(names: list[str], plans: int, per_kind: int, seed: int) -> tuple[dict[str, dict[str, Tally]], int, int]:
     results: dict[str, dict[str, Tally]] = {}
     alarms = controls = 0
@@ -392,10 +439,12 @@ def run(names: list[str], plans: int, per_kind: int, seed: int) -> tuple[dict[st
                 mismatches, spent, broken = trial.run(texts)
                 if broken and mismatches:
                     score(tally, mismatches, dict.fromkeys(texts, ""), spent)
+        if name in ("years x sources", "500 projects x sources"):
+            score_rows(name, plans, seed, tallies)
     return results, alarms, controls
 
 
-MULTIPLE = ("two slips", "five slips", "exchanged")
+MULTIPLE = ("two slips", "five slips", "exchanged", *ROWS)
 
 
 def main() -> None:

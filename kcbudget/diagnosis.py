@@ -98,8 +98,8 @@ def diagnose(system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
 
         net = Net(system, ignored)
         locator = Locator(net)
-        slipped = any(change.known > 0 for change in locator.single(rows, {}))
-        row = None if slipped else row_fault(net, rows)
+        slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows, {}))
+        row = None if slipped or locator.exchanges(rows) else row_fault(net, rows)
         if row is not None:
             numbers = sorted(rows, key=lambda number: _rank(system.identities[number], number))
             identities = [system.identities[number] for number in numbers]

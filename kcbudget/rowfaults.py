@@ -40,10 +40,13 @@ def row_fault(net: Net, rows: frozenset[int]) -> RowFault | None:
         return None
     gaps = {number: net.row(number).base for number in identities}
     if all(gap > 0 for gap in gaps.values()):
-        return _missing(net, identities, gaps)
+        # One gap repeated would be left by any of the row's neighbours too; only a pattern speaks of a row.
+        return _missing(net, identities, gaps) if len(set(gaps.values())) > 1 else None
     found = list(_present(net, identities, gaps))
-    twins = len(found) == 2 and all(fault.kind == "row-doubled" for fault in found)
-    return found[-1] if twins or len(found) == 1 else None
+    if len(found) == 2 and all(fault.kind == "row-doubled" for fault in found):
+        return found[-1]  # a doubled row has its twin
+    telling = len(found) == 1 and (found[0].kind == "row-moved" or len(set(gaps.values())) > 1)
+    return found[0] if telling else None
 
 
 def _missing(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) -> RowFault | None:

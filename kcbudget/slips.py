@@ -50,9 +50,8 @@ def _chances(true: str, found: str) -> list[tuple[Slip, float]]:
     if size == other:
         return _same_length(true, found)
     chances: list[tuple[Slip, float]] = []
-    if other == size - 1 or other == size - 2:
-        if _is_drop(true, found) or (true.lstrip("0") and _drops_leading(true, found)):
-            chances.append(("dropped", 1 / _runs(true)))
+    if other < size and (_is_drop(true, found) or _drops_leading(true, found)):
+        chances.append(("dropped", 1 / _runs(true)))
     if other == size + 1 and _is_drop(found, true):
         doubled = any(found[index] == found[index + 1] and _without(found, index) == true for index in range(size))
         if doubled:
