@@ -154,10 +154,10 @@ class Cube:
             found = self._reached[axes] = any(axes & have == axes for have in self._masks)
         return found
 
-    def derived(self, cell: Cell, axis: int, *, unknown: bool = False) -> Terms | None:
-        """The parts of a cell along an axis that other nestings state, if they state every one.
+    def derived(self, cell: Cell, axis: int) -> Terms | None:
+        """The parts of a cell along an axis that other nestings state, if they state every one, be it as unknown.
 
-        ``unknown`` lets a part count that is written as unknown. A part that is itself only a sum counts where the cell has no breakdown of its own along that sum's axis;
+        A part that is itself only a sum counts where the cell has no breakdown of its own along that sum's axis;
         elsewhere the identity would follow from others.
         """
         if axis == YEAR:
@@ -175,7 +175,7 @@ class Cube:
                 plus.append(figure)
                 continue
             divided = [other for other in range(1, 5) if (part, other) in self.breakdowns]
-            if unknown and figure is not None and not divided:
+            if figure is not None and not divided:
                 plus.append(figure)
                 continue
             if not divided or any((cell, other) in self.breakdowns for other in divided):

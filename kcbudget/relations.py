@@ -96,7 +96,7 @@ def _derived_sums(cube: Cube) -> Iterator[Identity]:
             if (cell, axis) in cube.breakdowns:
                 continue
             figure = cube.figure_at(cell)
-            if figure is None or (terms := cube.derived(cell, axis, unknown=True)) is None:
+            if figure is None or (terms := cube.derived(cell, axis)) is None:
                 continue
             key = frozenset((figure.index, *(term.index for term in (*terms.plus, *terms.minus))))
             if key not in seen:
