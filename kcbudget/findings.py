@@ -4,7 +4,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 from kcbudget.source import Place, Source
 
 
@@ -16,7 +16,7 @@ class Severity(enum.IntEnum):
     ERROR = 3
 
     def __str__(self) -> str:
-        return self.name.lower()
+        return (marked("note"), marked("warning"), marked("error"))[self - 1]
 
 
 @dataclass(frozen=True, slots=True)

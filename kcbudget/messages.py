@@ -1,15 +1,56 @@
 """Sentences as data: a template with named fields, put into words only when it is printed.
 
-A field is text from a file, a count, a `Quantity`, a bare `Decimal` number, a sum of numbers, or another message.
+Templates are written in English and looked up in a gettext catalogue for any other language; what is extracted for
+translation are the first arguments of `Message`, `say` and `marked`. A field is text from a file, a count, a `Quantity`, a bare `Decimal` number, a sum of numbers, or another message.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from kcbudget.amount import ENGLISH, Quantity, Style, show
+from kcbudget.amount import ENGLISH, VIETNAMESE, Quantity, Style, show
 
 SHOWN_ADDENDS = 12
+DOMAIN = "kcbudget"
+CATALOGUES = Path(__file__).parent / "locale"
+STYLES = {"en": ENGLISH, "vi": VIETNAMESE}
+
+_style: ContextVar[Style] = ContextVar("style", default=ENGLISH)
+
+
+def speak(style: Style) -> None:
+    """Choose the language in which everything is said from here on."""
+    _style.set(style)
+
+
+def spoken() -> Style:
+    """The language in which things are said: how it writes numbers, and its code."""
+    return _style.get()
+
+
+def marked(template: str) -> str:
+    """The template itself; marks it for translation where it is not yet put into a message."""
+    return template
+
+
+@cache
+def _catalogue(language: str) -> Callable[[str], str]:
+    from gettext import translation
+
+    return translation(DOMAIN, CATALOGUES, [language], fallback=True).gettext
+
+
+def translated(template: str, style: Style) -> str:
+    """A template in the language of a style; the English one where it has no translation."""
+    return _catalogue(style.language)(template) if style.language != "en" and template else template
+
+
+def say(template: str, **fields: object) -> str:
+    """A sentence in the language spoken."""
+    return Message(template, **fields).text()
 
 
 class Addends(NamedTuple):
@@ -26,7 +67,7 @@ class Addends(NamedTuple):
 
 
 class Message:
-    """A template with its fields; ``str()`` gives English."""
+    """A template with its fields; ``str()`` puts it into the language spoken."""
 
     __slots__ = ("fields", "template")
 
@@ -34,9 +75,11 @@ class Message:
         self.template = template
         self.fields: Mapping[str, object] = fields
 
-    def text(self, style: Style = ENGLISH) -> str:
-        """The sentence, its numbers in the reader's style."""
-        return self.template.format_map({name: _text(value, style) for name, value in self.fields.items()})
+    def text(self, style: Style | None = None) -> str:
+        """The sentence in a language (by default the one spoken), its numbers as that language writes them."""
+        style = style or spoken()
+        fields = {name: _text(value, style) for name, value in self.fields.items()}
+        return translated(self.template, style).format_map(fields)
 
     def __str__(self) -> str:
         return self.text()

@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kcbudget.amount import ENGLISH, show
+from kcbudget.amount import money_unit, show, unit_name
 from kcbudget.findings import Cause, FileReport, Finding, Report, Severity, Suspected
+from kcbudget.messages import marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
 from kcbudget.source import Source
@@ -62,7 +63,7 @@ def render(report: Report, stream: TextIO, options: Options) -> None:
     console = console_for(stream, options.color)
     sources = {file.path: file.source for file in report.files}
     for unread in report.unread:
-        console.print(_heading(visible(unread.path), "error", str(unread.reason), "", "bold red"))
+        console.print(_heading(visible(unread.path), say("error"), str(unread.reason), "", "bold red"))
         console.print()
     for finding in report.findings:
         console.print(_finding(finding, sources[finding.path], console, options))
@@ -87,7 +88,7 @@ def _finding(finding: Finding, source: Source, console: Console, options: Option
     place = f"{visible(finding.path)}:{finding.line}:{finding.column}"
     color = _COLORS[finding.severity]
     parts: list[Text | Padding] = [
-        _heading(place, str(finding.severity), str(finding.message), finding.id, color),
+        _heading(place, say(str(finding.severity)), str(finding.message), finding.id, color),
         *_excerpt(finding, source, console.width, color),
     ]
     if "computed" in finding.data:
@@ -100,14 +101,14 @@ def _finding(finding: Finding, source: Source, console: Console, options: Option
     if finding.cause is not None:
         parts += _cause(finding, finding.cause, source, console.width)
     if finding.advice is not None:
-        parts.append(Text(f"  help: {visible(str(finding.advice))}"))
+        parts.append(Text(f"  {say('help')}: {visible(str(finding.advice))}"))
     return Group(*parts)
 
 
 def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterator[Text | Padding]:
     """The likely cause: the figure where it is certain, else all that could be it."""
     sole = bool(cause.suspects) and cause.suspects[0].sole
-    yield Text.assemble(("  cause: ", "bold green" if sole else "bold yellow"), visible(str(cause.verdict)))
+    yield Text.assemble((f"  {say('cause')}: ", "bold green" if sole else "bold yellow"), visible(str(cause.verdict)))
     if sole and cause.suspects[0].place != finding.place:
         yield from _excerpt(cause.suspects[0], source, width, "bold green")
     elif len(cause.suspects) > 1:
@@ -117,7 +118,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
                 Text(f"{suspect.place.line}:{suspect.place.column}", "dim"),
                 visible(suspect.route),
                 visible(f"{suspect.written} → {suspect.suggested}"),
-                suspect.likelihood,
+                say(suspect.likelihood),
             )
         yield Padding(table, (0, 0, 0, 4), expand=False)
     for remark in (*cause.follows, *cause.remarks):
@@ -147,8 +148,8 @@ def _sum_table(finding: Finding, options: Options) -> Table:
     unit = str(finding.data.get("unit", ""))
     addends = [other for other in finding.related if other.role == "addend"]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    table.add_column("line", justify="right", overflow="fold")
-    table.add_column("figure", overflow="fold")
+    table.add_column(say("line"), justify="right", overflow="fold")
+    table.add_column(say("figure"), overflow="fold")
     table.add_column(
         "" if any(other.unit != unit for other in addends) else _unit_heading(unit),
         justify="right",
@@ -156,24 +157,24 @@ def _sum_table(finding: Finding, options: Options) -> Table:
     )
     shown = addends if options.verbose or len(addends) <= SHOWN_ROWS else addends[: SHOWN_ROWS - 1]
     for other in shown:
-        number = show(Decimal(other.number), ENGLISH) if other.number is not None else "unknown"
+        number = show(Decimal(other.number), spoken()) if other.number is not None else say("unknown")
         if other.number is not None and other.unit != unit:
             number += f" {_unit_heading(other.unit)}"
         table.add_row(
             Text(f"{other.place.line}:{other.place.column}", "dim"), visible(str(other.message)), Text(number)
         )
     if len(shown) < len(addends):
-        table.add_row("", f"… {len(addends) - len(shown)} more (--verbose lists all)", "")
+        table.add_row("", say("… {count} more (--verbose lists all)", count=len(addends) - len(shown)), "")
     table.add_section()
     stated = next((other.place for other in finding.related if other.role == "stated"), finding.place)
     for label, key, style in (
-        ("computed", "computed", ""),
-        ("stated", "stated", ""),
-        ("difference", "difference", "bold"),
+        (say("computed"), "computed", ""),
+        (say("stated"), "stated", ""),
+        (say("difference"), "difference", "bold"),
     ):
         value = Decimal(str(finding.data[key]))
         place = f"{stated.line}:{stated.column}" if key == "stated" else ""
-        number = show(value, ENGLISH, signed=key == "difference", zeros=unit == "%")
+        number = show(value, spoken(), signed=key == "difference", zeros=unit == "%")
         if any(other.unit != unit for other in addends):
             number += f" {_unit_heading(unit)}"
         table.add_row(Text(place, "dim"), Text(label, style), Text(number, style))
@@ -181,10 +182,22 @@ def _sum_table(finding: Finding, options: Options) -> Table:
 
 
 def _unit_heading(unit: str) -> str:
-    from kcbudget.amount import money_unit
-
     named = money_unit(unit)
-    return named.en if named is not None else unit
+    return unit_name(named, spoken()) if named is not None else unit
+
+
+_HOLDS = {
+    "holds": marked("{count} hold"),
+    "rounding": marked("{count} hold by rounding"),
+    "broken": marked("{count} broken"),
+    "undecided": marked("{count} undecided"),
+}
+VERDICTS = {
+    "holds": marked("holds"),
+    "rounding": marked("holds by rounding"),
+    "broken": marked("broken"),
+    "undecided": marked("undecided"),
+}
 
 
 def _file_line(file: FileReport) -> Text:
@@ -192,27 +205,29 @@ def _file_line(file: FileReport) -> Text:
     name = " ".join(part for part in (file.province, file.period) if part)
     text = Text(visible(file.path), "bold")
     text.append(f": {visible(name)}: " if name else ": ")
-    text.append(f"{_count(file.figures, 'figure', 'figures')}, ")
-    text.append(_count(file.identities, "identity", "identities"))
-    words = {"holds": "hold", "rounding": "hold by rounding", "broken": "broken", "undecided": "undecided"}
+    text.append(f"{_count(file.figures, marked('1 figure'), marked('{count} figures'))}, ")
+    text.append(_count(file.identities, marked("1 identity"), marked("{count} identities")))
     told = [(count, outcome) for outcome, count in file.outcomes.items() if count]
     for index, (count, outcome) in enumerate(told):
         text.append(", " if index else ": ")
-        text.append(f"{count} {words[outcome]}", _OUTCOME_COLORS[outcome])
+        text.append(say(_HOLDS[outcome], count=count), _OUTCOME_COLORS[outcome])
     names = [route for route, _ in file.unguarded]
     if names:
-        shown = ", ".join(map(visible, names[:SHOWN_NAMES]))
-        more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
-        text.append(f"; no identity guards {shown}{more}", "yellow")
+        shown = list(map(visible, names[:SHOWN_NAMES]))
+        if len(names) > SHOWN_NAMES:
+            guards = say("no identity guards {names} and {more} more", names=shown, more=len(names) - SHOWN_NAMES)
+        else:
+            guards = say("no identity guards {names}", names=shown)
+        text.append(f"; {guards}", "yellow")
     elif file.figures and not file.outcomes["undecided"]:
-        text.append("; every figure is guarded")
+        text.append(f"; {say('every figure is guarded')}")
     return text
 
 
 def _list_identities(console: Console, file: FileReport) -> None:
     for judged in file.judged():
         text = Text(f"  {judged.place.line}:{judged.place.column}: ", "dim")
-        text.append(f"{judged.outcome}: ", _OUTCOME_COLORS[judged.outcome])
+        text.append(f"{say(VERDICTS[judged.outcome])}: ", _OUTCOME_COLORS[judged.outcome])
         text.append(visible(str(judged.message)))
         if judged.slack is not None:
             text.append(visible(f" ({judged.slack})"))
@@ -221,15 +236,15 @@ def _list_identities(console: Console, file: FileReport) -> None:
 
 def _closing(report: Report) -> Text:
     counts = [
-        _count(len(report.files), "file", "files"),
-        _count(report.count(Severity.ERROR), "error", "errors"),
-        _count(report.count(Severity.WARNING), "warning", "warnings"),
-        _count(report.count(Severity.NOTE), "note", "notes"),
+        _count(len(report.files), marked("1 file"), marked("{count} files")),
+        _count(report.count(Severity.ERROR), marked("1 error"), marked("{count} errors")),
+        _count(report.count(Severity.WARNING), marked("1 warning"), marked("{count} warnings")),
+        _count(report.count(Severity.NOTE), marked("1 note"), marked("{count} notes")),
     ]
     if report.unread:
-        counts.append(f"{len(report.unread)} not read")
+        counts.append(say("{count} not read", count=len(report.unread)))
     return Text(", ".join(counts), "bold red" if not report.ok else "bold")
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return say(one) if number == 1 else say(many, count=number)
