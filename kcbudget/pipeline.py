@@ -76,6 +76,12 @@ def summarise(paths: Paths = "plans", *, by: str | None = None, unit: "Unit | No
     return combining.of_plans(plans, unread, unit, by)
 
 
+def examine(paths: Paths = "plans") -> Iterator[Examined | Unreadable]:
+    """Every plan file under the paths, examined, or why it could not be read."""
+    for result in _each(paths):
+        yield result if isinstance(result, Unreadable) else Examined(result)
+
+
 def _each(paths: Paths) -> Iterator[Source | Unreadable]:
     """The text of every plan file under the paths, or why it could not be read."""
     named = [str(paths)] if isinstance(paths, (str, Path)) else [str(path) for path in paths]
