@@ -9,7 +9,7 @@ from kcbudget.checks.wording import name
 from kcbudget.examining import Examined
 from kcbudget.findings import Judged
 from kcbudget.listing import judged_line
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 from kcbudget.source import Place
 
 
@@ -102,9 +102,9 @@ class _Tracer:
                 for factor in (10**3, 10**6, 10**9):
                     if own == self.value * factor or own * factor == self.value:
                         times = Decimal(factor)
-                        template = "{name} {text}, {times} times as much"
+                        template = marked("{name} {text}, {times} times as much")
                         if own < self.value:
-                            template = "{name} {text}, {times} times less"
+                            template = marked("{name} {text}, {times} times less")
                         yield Traced(figure.place, Message(template, **fields, times=times))
 
     def sums(self) -> Iterator[Traced]:

@@ -23,8 +23,9 @@ SHOWN = 5
 class Suspect(NamedTuple):
     """A figure that may be wrong, and what it should have been.
 
-    ``suggested`` is the text that would mend the identities ``mends`` (numbers in the system); ``partner`` is the
-    figure that it was exchanged with; ``confidence`` is the share of the likelihood that falls to this figure.
+    ``suggested`` is the text that would by itself mend the identities ``mends`` (numbers in the system); ``partner`` is
+    the figure that it was exchanged with; ``confidence`` is the share of the likelihood that falls to this figure.
+    ``others`` are further wrong figures of the same sums, which hold only once all of them are corrected.
     """
 
     figure: Figure
@@ -34,6 +35,7 @@ class Suspect(NamedTuple):
     confidence: float
     sole: bool
     partner: Figure | None = None
+    others: tuple[Figure, ...] = ()
 
 
 class Mismatch:
@@ -148,6 +150,7 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
     """One mismatch for each figure of the best hypothesis; without any, one for each identity."""
     best = located.hypotheses[0] if located.hypotheses else None
     groups = _groups(best, located.rows, net)
+    anchors = {anchor.index for anchor, _ in groups if anchor is not None}
     total = sum(hypothesis.weight for hypothesis in located.hypotheses) + located.otherwise
     found = []
     for anchor, group in groups:
@@ -156,7 +159,7 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
             Mismatch(
                 [system.identities[number] for number in numbers],
                 [verdicts[number] for number in numbers],
-                _suspects(located, group, anchor, total, net, system),
+                _suspects(located, group, anchor, anchors, total, net, system),
                 exhaustive=located.exhaustive,
             )
         )
@@ -204,44 +207,68 @@ def _own_rows(touched: list[frozenset[int]]) -> dict[int, int]:
 
 
 def _suspects(
-    located: "Located", group: frozenset[int], anchor: Figure | None, total: float, net: "Net", system: System
+    located: "Located",
+    group: frozenset[int],
+    anchor: Figure | None,
+    anchors: set[int],
+    total: float,
+    net: "Net",
+    system: System,
 ) -> tuple[Suspect, ...]:
-    """The figures of all hypotheses that speak of a group, each with the likelihood that it is wrong."""
+    """The figures of all hypotheses that speak of a group, each with the likelihood that it is wrong.
+
+    A figure that leads another group (``anchors``) is no rival here, nor is what changes together with the leading one.
+    """
     weights: dict[int, float] = {}
     best: dict[int, tuple[float, Change, Hypothesis]] = {}
     for hypothesis in located.hypotheses:
+        led = anchor is not None and any(change.figure is anchor for change in hypothesis.changes)
         for change in hypothesis.changes:
-            rows = {link.row for link in net.links_of(change.figure)}
-            if not rows & group and change.slip != "left-out":
-                continue
             index = change.figure.index
+            if change.slip not in ("left-out", "exchanged"):
+                if not group & {link.row for link in net.links_of(change.figure)}:
+                    continue
+                if change.figure is not anchor and (led or index in anchors):
+                    continue
             weights[index] = weights.get(index, 0.0) + hypothesis.weight
             if index not in best or best[index][0] < hypothesis.weight:
                 best[index] = hypothesis.weight, change, hypothesis
-    suspects = []
-    for index, (_, change, hypothesis) in best.items():
-        rows = {link.row for link in net.links_of(change.figure)}
-        confidence = weights[index] / total
-        mends = tuple(sorted(located.rows if change.slip == "left-out" else rows & located.rows))
-        claim = change.known > 0 or len(mends) > 1
-        partner = None
-        if change.slip == "exchanged":
-            partner = next(other.figure for other in hypothesis.changes if other.figure is not change.figure)
-        suspects.append(
-            Suspect(
-                change.figure,
-                rewritten(change.figure.amount, change.value, system.exponent, net.usual_step(change.figure)),
-                change.slip,
-                mends,
-                confidence,
-                confidence >= SOLE and located.exhaustive and claim and change.last == change.value,
-                partner,
-            )
-        )
+    suspects = [
+        _suspect(located, change, hypothesis, weights[index] / total, net, system)
+        for index, (_, change, hypothesis) in best.items()
+    ]
     suspects.sort(
         key=lambda s: (-round(s.confidence, 2), s.figure is not anchor, -round(s.confidence, 9), s.figure.place)
     )
     return tuple(suspects)
+
+
+def _suspect(
+    located: "Located", change: "Change", hypothesis: "Hypothesis", confidence: float, net: "Net", system: System
+) -> Suspect:
+    """One change of a hypothesis as a suspect."""
+    figure = change.figure
+    touched = located.rows & {link.row for link in net.links_of(figure)}
+    further = [other.figure for other in hypothesis.changes if other.figure is not figure]
+    partner = further[0] if change.slip == "exchanged" else None
+    others: tuple[Figure, ...] = ()
+    if change.slip in ("left-out", "exchanged"):
+        mends = located.rows
+    else:
+        mends = frozenset(number for number in touched if net.holds(number, {figure.index: change.value}))
+        together = touched - mends
+        others = tuple(other for other in further if together & {link.row for link in net.links_of(other)})
+    claim = change.known > 0 or len(touched) > 1
+    return Suspect(
+        figure,
+        rewritten(figure.amount, change.value, system.exponent, net.usual_step(figure)),
+        change.slip,
+        tuple(sorted(mends)),
+        confidence,
+        confidence >= SOLE and located.exhaustive and claim and change.last == change.value,
+        partner,
+        others,
+    )
 
 
 def _adjusted_shares(identities: Sequence[Identity], verdicts: Sequence[Verdict]) -> dict[Route, list[int]]:

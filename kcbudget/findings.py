@@ -93,6 +93,14 @@ class Finding:
         return self.place.column
 
 
+VERDICTS = {
+    "holds": marked("holds"),
+    "rounding": marked("holds by rounding"),
+    "broken": marked("broken"),
+    "undecided": marked("undecided"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One identity of a file with its verdict, in words for a reader who wants every check re-performed."""

@@ -1,7 +1,8 @@
 """Sentences as data: a template with named fields, put into words only when it is printed.
 
 Templates are written in English and looked up in a gettext catalogue for any other language; what is extracted for
-translation are the first arguments of `Message`, `say` and `marked`. A field is text from a file, a count, a `Quantity`, a bare `Decimal` number, a sum of numbers, or another message.
+translation are the first arguments of `Message`, `say` and `marked`. A field is text from a file, a count, a
+`Quantity`, a bare `Decimal` number, a sum of numbers, or another message.
 """
 
 from collections.abc import Callable, Mapping

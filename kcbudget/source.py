@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 
 STDIN = "-"
 MAX_BYTES = 32 * 1024 * 1024
@@ -185,9 +185,9 @@ def _decode(path: str, data: bytes) -> Source:
         scores = {name: sum(map(data.count, words)) for name, words in _LEGACY.items()}
         likely = max(scores, key=lambda name: scores[name])
         if scores[likely]:
-            template = "not UTF-8: line {line} looks like {encoding}; convert it to UTF-8"
+            template = marked("not UTF-8: line {line} looks like {encoding}; convert it to UTF-8")
             raise Unreadable(path, Message(template, line=at, encoding=likely)) from error
         if sum(byte < 32 and byte not in (9, 10, 13) for byte in data[:4096]) * 20 > min(len(data), 4096):
             raise Unreadable(path, Message("not UTF-8 text: a binary file")) from error
-        template = "not UTF-8: byte 0x{byte} in line {line}; save it as UTF-8"
+        template = marked("not UTF-8: byte 0x{byte} in line {line}; save it as UTF-8")
         raise Unreadable(path, Message(template, byte=f"{data[error.start]:02x}", line=at)) from error

@@ -28,10 +28,31 @@ from kcbudget.checks.wording import Said
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.loader import Fault
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 from kcbudget.system import Outcome
 
 SEVERITY = Severity.ERROR
+
+# By how many more such figures there are: none, one, several.
+_UNDECIDED = (
+    marked("{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en)"),
+    marked("{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en), and so can another figure"),
+    marked("{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en), and so can {others} more figures"),
+)
+_ONE_HOLDS = (
+    marked(
+        "{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en); "
+        "only numbers: {holding} makes the sums hold"
+    ),
+    marked(
+        "{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en), and so can another figure; "
+        "only numbers: {holding} makes the sums hold"
+    ),
+    marked(
+        "{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en), and so can {others} more figures; "
+        "only numbers: {holding} makes the sums hold"
+    ),
+)
 
 
 def check(examined: Examined) -> Iterator[Said]:
@@ -42,14 +63,11 @@ def check(examined: Examined) -> Iterator[Said]:
     first, *others = faults
     fields = {**first.detail, "others": len(others)}
     holding = [numbers for numbers in ("vi", "en") if _holds(examined, numbers, faults)]
-    reading = "{key} {text} can be read as {vi} (numbers: vi) or as {en} (numbers: en)"
-    if others:
-        reading += ", and so can another figure" if len(others) == 1 else ", and so can {others} more figures"
     if len(holding) == 1:
-        message = Message(reading + "; only numbers: {holding} makes the sums hold", **fields, holding=holding[0])
+        message = Message(_ONE_HOLDS[min(len(others), 2)], **fields, holding=holding[0])
         advice = Message("declare numbers: {holding}", holding=holding[0])
     else:
-        message = Message(reading, **fields)
+        message = Message(_UNDECIDED[min(len(others), 2)], **fields)
         advice = Message("declare numbers: vi or numbers: en, or write the number without grouping")
     related = tuple(
         Related(fault.place, Message("{key} {text}", **fault.detail), role="see", length=fault.length)

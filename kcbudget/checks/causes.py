@@ -5,35 +5,37 @@ from kcbudget.diagnosis import Mismatch, Suspect
 from kcbudget.examining import Examined
 from kcbudget.findings import Suspected
 from kcbudget.locating import described
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 from kcbudget.model import route_text
 from kcbudget.rowfaults import RowFault
 from kcbudget.system import Outcome
 
 SLIPS = {
-    "digit": "{figure}: {written} looks like {suggested} with one digit wrong",
-    "swap": "{figure}: {written} looks like {suggested} with two digits swapped",
-    "dropped": "{figure}: {written} looks like {suggested} with a digit left out",
-    "doubled": "{figure}: {written} looks like {suggested} with a digit doubled",
-    "added": "{figure}: {written} looks like {suggested} with a digit too many",
-    "shift": "{figure}: {written} looks like {suggested} with the decimal mark shifted",
-    "unit": "{figure}: {written} looks like {suggested} in another unit or with a separator lost",
-    "jump": "{figure}: {written} looks like {suggested} with two digits exchanged across a third",
-    "twin": "{figure}: {written} looks like {suggested} with a pair of equal digits wrong",
-    "copied": "{figure}: {written} is its neighbour's figure again; {suggested} is wanted here",
-    "exchanged": "{figure} {written} and {partner} {suggested} look exchanged",
-    "truncated": "{figure}: {written} is cut off; rounded it is {suggested}",
-    "other-whole": "{figure}: {written} is the share of another whole; of its own it is {suggested}",
-    "left-out": "the sum lacks just {figure} {written}: a part left out",
-    "counted-twice": "{figure} {written} is just what the sum has too much: counted twice, or no part of it",
-    "other": "{figure}: {suggested} instead of {written} would mend it, though no slip of a hand explains it",
+    "digit": marked("{figure}: {written} looks like {suggested} with one digit wrong"),
+    "swap": marked("{figure}: {written} looks like {suggested} with two digits swapped"),
+    "dropped": marked("{figure}: {written} looks like {suggested} with a digit left out"),
+    "doubled": marked("{figure}: {written} looks like {suggested} with a digit doubled"),
+    "added": marked("{figure}: {written} looks like {suggested} with a digit too many"),
+    "shift": marked("{figure}: {written} looks like {suggested} with the decimal mark shifted"),
+    "unit": marked("{figure}: {written} looks like {suggested} in another unit or with a separator lost"),
+    "jump": marked("{figure}: {written} looks like {suggested} with two digits exchanged across a third"),
+    "twin": marked("{figure}: {written} looks like {suggested} with a pair of equal digits wrong"),
+    "copied": marked("{figure}: {written} is its neighbour's figure again; {suggested} is wanted here"),
+    "exchanged": marked("{figure} {written} and {partner} {suggested} look exchanged"),
+    "truncated": marked("{figure}: {written} is cut off; rounded it is {suggested}"),
+    "other-whole": marked("{figure}: {written} is the share of another whole; of its own it is {suggested}"),
+    "left-out": marked("the sum lacks just {figure} {written}: a part left out"),
+    "counted-twice": marked("{figure} {written} is just what the sum has too much: counted twice, or no part of it"),
+    "other": marked("{figure}: {suggested} instead of {written} would mend it, though no slip of a hand explains it"),
 }
 ROWS = {
-    "row-missing": "{route} lacks a part: what it adds is missing from every sum, {amount} in {figure}",
-    "row-doubled": "{route} is in every sum once too often: {amount} in {figure}",
-    "row-moved": "{route} is counted under the wrong heading: {amount} too much there, and too little elsewhere",
+    "row-missing": marked("{route} lacks a part: what it adds is missing from every sum, {amount} in {figure}"),
+    "row-doubled": marked("{route} is in every sum once too often: {amount} in {figure}"),
+    "row-moved": marked(
+        "{route} is counted under the wrong heading: {amount} too much there, and too little elsewhere"
+    ),
 }
-AT_ODDS = "{figure}: {written} is at odds with all {count} identities it breaks; {suggested} would mend them"
+AT_ODDS = marked("{figure}: {written} is at odds with all {count} identities it breaks; {suggested} would mend them")
 
 
 def suspected(examined: Examined, mismatch: Mismatch) -> tuple[Suspected, ...]:
@@ -90,8 +92,8 @@ def _suspected(examined: Examined, suspect: Suspect) -> Suspected:
 
 def _likelihood(confidence: float) -> str:
     if confidence >= 0.95:
-        return "near-certain"
-    return "likely" if confidence >= 0.7 else "possible"
+        return marked("near-certain")
+    return marked("likely") if confidence >= 0.7 else marked("possible")
 
 
 def verdict(examined: Examined, mismatch: Mismatch) -> Message:
@@ -102,9 +104,9 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     if mismatch.adjusted:
         return Message("the shares were filled up; no figure is to blame")
     if not suspects:
-        template = "no change of one or two figures explains it"
+        template = marked("no change of one or two figures explains it")
         if not mismatch.exhaustive:
-            template = "no change of a few figures was found that explains it; the search was not exhaustive"
+            template = marked("no change of a few figures was found that explains it; the search was not exhaustive")
         return Message(template)
     first, *others = (_suspected(examined, suspect) for suspect in suspects)
     fields = {"cause": first.message, **_effect(examined, mismatch)}
@@ -117,9 +119,9 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
         return Message("possibly {cause}; not certain", **fields)
     fields |= {"count": rivals + 1, "figure": first.route, "place": f"{first.place.line}:{first.place.column}"}
     if first.likelihood == "possible":
-        template = "{count} figures could be wrong and cannot be told apart; look up {figure} ({place}) first"
+        template = marked("{count} figures could be wrong and cannot be told apart; look up {figure} ({place}) first")
     else:
-        template = "likely {cause}; {count} figures could be wrong: look up {figure} ({place}) to decide"
+        template = marked("likely {cause}; {count} figures could be wrong: look up {figure} ({place}) to decide")
     return Message(template, **fields)
 
 
@@ -160,7 +162,7 @@ def amendment(examined: Examined, mismatch: Mismatch) -> Message | None:
         stale.append(Message("{total} → {value}", total=name(stated[0]), value=quantity(examined, judged.computed)))
     if not stale:
         return None
-    template = "if {written} is an amendment, the totals were not brought up to date: {stale}"
+    template = marked("if {written} is an amendment, the totals were not brought up to date: {stale}")
     return Message(template, written=suspect.figure.amount.text, stale=stale)
 
 
@@ -180,18 +182,18 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     for figure in money:
         if figure.value == gap and len(found) < 3:
             if figure.index in inside:
-                template = "the difference {gap} is {figure}, a part of the sum: counted twice?"
+                template = marked("the difference {gap} is {figure}, a part of the sum: counted twice?")
                 if mismatch.verdict.gap > 0:
-                    template = "the difference {gap} equals {figure}"
+                    template = marked("the difference {gap} equals {figure}")
             else:
-                template = "the difference {gap} is {figure}, outside the sum: counted though no part of it?"
+                template = marked("the difference {gap} is {figure}, outside the sum: counted though no part of it?")
                 if mismatch.verdict.gap > 0:
-                    template = "the difference {gap} is {figure}, outside the sum: a part left out?"
+                    template = marked("the difference {gap} is {figure}, outside the sum: a part left out?")
             found.append(Message(template, gap=value, figure=name(figure)))
     if gap % 2 == 0 and len(found) < 3:
         halves = [figure for figure in money if figure.value * 2 == gap and figure.index in inside]
         if halves:
-            template = "half the difference {gap} is {figure}: on the wrong side of the sum?"
+            template = marked("half the difference {gap} is {figure}: on the wrong side of the sum?")
             found.append(Message(template, gap=value, figure=name(halves[0])))
     if value == value.to_integral_value() and int(value) % 9 == 0:
         found.append(Message("the difference {gap} is divisible by 9, as after two digits are swapped", gap=value))

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kcbudget.checks.wording import Said, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 
 SEVERITY = Severity.ERROR
 
@@ -39,7 +39,9 @@ def check(examined: Examined) -> Iterator[Said]:
     """Name the part and both its places."""
     for fault in examined.faults_of("conflicting-parts"):
         if fault.detail["name"] == fault.detail["other"]:
-            template = "{name} in {route} stands also in {first}; a part has one place among the parts by {axis}"
+            template = marked(
+                "{name} in {route} stands also in {first}; a part has one place among the parts by {axis}"
+            )
         else:
-            template = "{name} in {route} stands beside {other}, but is a part of it in {first}"
+            template = marked("{name} in {route} stands beside {other}, but is a part of it in {first}")
         yield said_of(fault, Message(template, **fault.detail))

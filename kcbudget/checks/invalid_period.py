@@ -27,14 +27,14 @@ from collections.abc import Iterator
 from kcbudget.checks.wording import Said, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 
 SEVERITY = Severity.ERROR
 
 _TEMPLATES = {
-    "form": "period {text} is not a year or two years like 2021-2025",
-    "order": "period {text} ends before it starts",
-    "range": "period {text} lies outside the years 1975 to 2100",
+    "form": marked("period {text} is not a year or two years like 2021-2025"),
+    "order": marked("period {text} ends before it starts"),
+    "range": marked("period {text} lies outside the years 1975 to 2100"),
 }
 
 

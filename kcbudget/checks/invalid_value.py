@@ -26,32 +26,32 @@ from collections.abc import Iterator
 from kcbudget.checks.wording import Said, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 
 SEVERITY = Severity.ERROR
 
 _TEMPLATES = {
-    "not-a-plan": "a plan file is a mapping that starts with keys like province and period",
-    "split": "{key} {whole} is split by YAML at the comma into {part} and {tail}",
-    "control-key": "a key may not contain the character U+0000",
-    "choice": "{key} {text} is none of {choices}",
-    "money-unit": "{key} {text} is not a money unit; known are đồng, nghìn đồng, triệu đồng, tỷ đồng",
-    "date": "{key} {text} is not a date like 2020-05-22",
-    "year": "{key} {text} is not a year",
-    "not-a-year": "{key} is not a year; by_year is divided by the years of the period",
-    "years-in-year": "{key}: a year cannot be divided by year again",
-    "no-scalar": "{key} must be one value, not a list or a mapping",
-    "no-parts": "{key} must be divided into parts",
-    "no-mapping": "{key} must be a mapping of keys",
-    "negative": "{key} {text} is negative",
-    "exponent": "{key} {text} has an exponent; write the number out",
-    "too-long": "{key} has more than 30 digits",
-    "malformed": "{key} {text} is not a number: its marks fit neither 1.234.567,8 nor 1,234,567.8",
-    "convention": "{key} {text} is not written as numbers: {declared} declares",
-    "not-a-number": "{key} {text} is not a number",
-    "second-rest": "{key} is a second rest; only one part of a breakdown can be the remainder",
-    "share-of-nothing": "{key}: the total is the whole; only a part of it has a share",
-    "rest-outside": "{key}: only a part of a breakdown can be the rest",
+    "not-a-plan": marked("a plan file is a mapping that starts with keys like province and period"),
+    "split": marked("{key} {whole} is split by YAML at the comma into {part} and {tail}"),
+    "control-key": marked("a key may not contain the character U+0000"),
+    "choice": marked("{key} {text} is none of {choices}"),
+    "money-unit": marked("{key} {text} is not a money unit; known are đồng, nghìn đồng, triệu đồng, tỷ đồng"),
+    "date": marked("{key} {text} is not a date like 2020-05-22"),
+    "year": marked("{key} {text} is not a year"),
+    "not-a-year": marked("{key} is not a year; by_year is divided by the years of the period"),
+    "years-in-year": marked("{key}: a year cannot be divided by year again"),
+    "no-scalar": marked("{key} must be one value, not a list or a mapping"),
+    "no-parts": marked("{key} must be divided into parts"),
+    "no-mapping": marked("{key} must be a mapping of keys"),
+    "negative": marked("{key} {text} is negative"),
+    "exponent": marked("{key} {text} has an exponent; write the number out"),
+    "too-long": marked("{key} has more than 30 digits"),
+    "malformed": marked("{key} {text} is not a number: its marks fit neither 1.234.567,8 nor 1,234,567.8"),
+    "convention": marked("{key} {text} is not written as numbers: {declared} declares"),
+    "not-a-number": marked("{key} {text} is not a number"),
+    "second-rest": marked("{key} is a second rest; only one part of a breakdown can be the remainder"),
+    "share-of-nothing": marked("{key}: the total is the whole; only a part of it has a share"),
+    "rest-outside": marked("{key}: only a part of a breakdown can be the rest"),
 }
 _LONGEST = 40
 

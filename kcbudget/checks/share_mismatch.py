@@ -31,7 +31,7 @@ from kcbudget.checks.wording import Said, addend_places, name, percent, stated_p
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 from kcbudget.model import route_text
 
 SEVERITY = Severity.ERROR
@@ -60,13 +60,13 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
         "whole": stated_phrase(examined, identity),
     }
     if not all(figure.is_exact for figure in identity.figures()):
-        template = "{name} {stated} cannot be: {part} is at most {computed} of {whole}"
+        template = marked("{name} {stated} cannot be: {part} is at most {computed} of {whole}")
         if verdict.gap < 0:
-            template = "{name} {stated} cannot be: {part} is at least {computed} of {whole}"
+            template = marked("{name} {stated} cannot be: {part} is at least {computed} of {whole}")
     elif verdict.truncated:
-        template = "{name} {stated} is cut off, not rounded: {part} is {computed} of {whole}"
+        template = marked("{name} {stated} is cut off, not rounded: {part} is {computed} of {whole}")
     else:
-        template = "{name} {stated} does not fit: {part} is {computed} of {whole}"
+        template = marked("{name} {stated} does not fit: {part} is {computed} of {whole}")
     related = (*addend_places(examined, identity.right), *addend_places(examined, identity.left))
     data = {
         "unit": "%",

@@ -10,7 +10,7 @@ from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.loader import Fault
-from kcbudget.messages import Addends, Message
+from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import route_text
 from kcbudget.source import Place
 from kcbudget.system import Figure, Identity, Terms
@@ -105,13 +105,13 @@ def parts_phrase(identity: Identity) -> Message:
     """What the right-hand side of a sum is, in words."""
     count = len(identity.right.plus) + len(identity.right.minus)
     templates = {
-        "year": "its {count} years",
-        "source": "its {count} sources",
-        "activity": "its {count} activities",
-        "locality": "its {count} localities",
-        "projects": "its {count} projects' figures",
-        "listed-projects": "the {count} listed projects' figures",
-        "breakdowns": "its {count} parts in {route}",
+        "year": marked("its {count} years"),
+        "source": marked("its {count} sources"),
+        "activity": marked("its {count} activities"),
+        "locality": marked("its {count} localities"),
+        "projects": marked("its {count} projects' figures"),
+        "listed-projects": marked("the {count} listed projects' figures"),
+        "breakdowns": marked("its {count} parts in {route}"),
     }
     if identity.origin in ("projects", "listed-projects") and count == 0:
         return Message("its projects, of which there are none")
@@ -129,7 +129,7 @@ def stated_phrase(examined: Examined, identity: Identity) -> Message:
         if figure.is_exact:
             return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value))
         return Message("{name} ({text})", name=name(figure), text=figure.amount.text)
-    template = "the sum {addends} = {stated}"
+    template = marked("the sum {addends} = {stated}")
     return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value))
 
 

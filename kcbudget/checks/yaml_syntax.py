@@ -26,29 +26,29 @@ from collections.abc import Iterator
 from kcbudget.checks.wording import Said, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 
 SEVERITY = Severity.ERROR
 
 _TEMPLATES = {
-    "control": "the character {code} may not stand in a YAML file",
-    "tab": "a tab where YAML wants spaces",
-    "block-scalar": "a value that starts with > or | must stand in quotes",
-    "merge": "a merge key (<<) is not part of the plan format",
-    "alias": "an alias (*{name}) is not part of the plan format",
-    "anchor": "an anchor (&{name}) is not part of the plan format",
-    "tag": "a tag ({name}) is not part of the plan format",
-    "documents": "a second document starts here; a plan file holds one",
-    "depth": "more than {limit} levels of nesting",
-    "key": "a key must be plain text",
-    "parser": "not YAML: {problem}",
+    "control": marked("the character {code} may not stand in a YAML file"),
+    "tab": marked("a tab where YAML wants spaces"),
+    "block-scalar": marked("a value that starts with > or | must stand in quotes"),
+    "merge": marked("a merge key (<<) is not part of the plan format"),
+    "alias": marked("an alias (*{name}) is not part of the plan format"),
+    "anchor": marked("an anchor (&{name}) is not part of the plan format"),
+    "tag": marked("a tag ({name}) is not part of the plan format"),
+    "documents": marked("a second document starts here; a plan file holds one"),
+    "depth": marked("more than {limit} levels of nesting"),
+    "key": marked("a key must be plain text"),
+    "parser": marked("not YAML: {problem}"),
 }
 _ADVICE = {
-    "alias": "write the value out where it is used",
-    "anchor": "write the value out where it is used",
-    "merge": "write the keys out where they are used",
-    "tag": "leave the tag out: kcbudget reads every value as text",
-    "tab": "indent with spaces",
+    "alias": marked("write the value out where it is used"),
+    "anchor": marked("write the value out where it is used"),
+    "merge": marked("write the keys out where they are used"),
+    "tag": marked("leave the tag out: kcbudget reads every value as text"),
+    "tab": marked("indent with spaces"),
 }
 
 

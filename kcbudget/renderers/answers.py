@@ -2,26 +2,26 @@
 
 from typing import TextIO
 
-from kcbudget.amount import ENGLISH, Style
 from kcbudget.asking import Traced, Why
 from kcbudget.coverage import Advice, Coverage
 from kcbudget.examining import Examined
-from kcbudget.findings import Judged
-from kcbudget.messages import Message
+from kcbudget.findings import VERDICTS, Judged
+from kcbudget.messages import Message, marked, say
 from kcbudget.model import route_text
 from kcbudget.rehearsal import Rehearsed
 from kcbudget.renderers.escaping import visible
 from kcbudget.system import Figure
 
 _KINDS = {
-    "digit": "one digit wrong",
-    "swap": "two digits swapped",
-    "dropped": "a digit left out",
-    "doubled": "a digit doubled",
-    "added": "a digit added",
-    "shift": "out by ten",
-    "unit": "out by a thousand",
-    "copied": "copied from a neighbour",
+    "digit": marked("one digit wrong"),
+    "swap": marked("two digits swapped"),
+    "dropped": marked("a digit left out"),
+    "doubled": marked("a digit doubled"),
+    "added": marked("a digit added"),
+    "shift": marked("out by ten"),
+    "unit": marked("out by a thousand"),
+    "copied": marked("copied from a neighbour"),
+    "all": marked("all"),
 }
 
 
@@ -29,11 +29,11 @@ def _route(figure: Figure) -> str:
     return route_text(figure.route)
 
 
-def _write(stream: TextIO, message: Message, style: Style, indent: int = 0) -> None:
-    stream.write(" " * indent + visible(message.text(style)) + "\n")
+def _write(stream: TextIO, message: Message, indent: int = 0) -> None:
+    stream.write(" " * indent + visible(str(message)) + "\n")
 
 
-def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage, style: Style = ENGLISH) -> None:
+def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> None:
     """Write how well each figure is guarded, the figures that cannot be told apart, and what to record next."""
     fields = {
         "path": examined.path,
@@ -46,7 +46,7 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage, style:
     template = (
         "{path}: {name}: {figures} figures: {locatable} locatable, {detectable} detectable, {unguarded} unguarded"
     )
-    _write(stream, Message(template, **fields), style)
+    _write(stream, Message(template, **fields))
     width = max((len(_route(covered.figure)) for covered in coverage.figures), default=0)
     for covered in coverage.figures:
         place = f"{covered.figure.line}:{covered.figure.column}"
@@ -60,19 +60,25 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage, style:
         else:
             message = Message("locatable, in {identities} identities", **told)
         route = visible(f"{_route(covered.figure):<{min(width, 48)}}")
-        stream.write(f"  {place:>7}  {route}  {message.text(style)}\n")
+        stream.write(f"  {place:>7}  {route}  {message!s}\n")
     for group in coverage.groups:
         names = [_route(figure) for figure in group]
         shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
-        _write(stream, Message("cannot be told apart: {names}", names=shown), style, 2)
+        _write(stream, Message("cannot be told apart: {names}", names=shown), 2)
     for advice in coverage.advice:
-        _write(stream, _advised(advice), style, 2)
+        _write(stream, _advised(advice), 2)
 
 
 def _advised(advice: Advice) -> Message:
     names = advice.parts if len(advice.parts) <= 6 else (*advice.parts[:5], "…", advice.parts[-1])
-    fields = {"parts": names, "axis": advice.axis, "before": advice.before, "after": advice.after}
-    return Message("record {parts} by {axis}: locatable figures rise from {before} to {after}", **fields)
+    fields = {"parts": names, "before": advice.before, "after": advice.after}
+    axes = {
+        "year": marked("record {parts} by year: locatable figures rise from {before} to {after}"),
+        "source": marked("record {parts} by source: locatable figures rise from {before} to {after}"),
+        "activity": marked("record {parts} by activity: locatable figures rise from {before} to {after}"),
+        "locality": marked("record {parts} by locality: locatable figures rise from {before} to {after}"),
+    }
+    return Message(axes[advice.axis], **fields)
 
 
 def coverage_data(examined: Examined, coverage: Coverage, rehearsed: list[Rehearsed] | None) -> dict[str, object]:
@@ -103,10 +109,12 @@ def coverage_data(examined: Examined, coverage: Coverage, rehearsed: list[Rehear
 
 def rehearsal_text(stream: TextIO, rehearsed: list[Rehearsed]) -> None:
     """Write what became of rehearsed slips, by kind."""
-    heading = ("slip", "tried", "detected", "ranked first", "sole cause", "wrongly blamed")
+    heading = (
+        say("slip"), say("tried"), say("detected"), say("ranked first"), say("sole cause"), say("wrongly blamed"),
+    )  # fmt: skip
     total = Rehearsed("all", *(sum(column) for column in zip(*(item[1:] for item in rehearsed), strict=True)))
     rows = [heading] + [
-        (_KINDS.get(item.kind, item.kind), *map(str, (item.tried, item.detected, item.first, item.located, item.wrong)))
+        (say(_KINDS[item.kind]), *map(str, (item.tried, item.detected, item.first, item.located, item.wrong)))
         for item in (*rehearsed, total)
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heading))]
@@ -116,24 +124,22 @@ def rehearsal_text(stream: TextIO, rehearsed: list[Rehearsed]) -> None:
         stream.write(f"  {first}  {'  '.join(others)}\n")
 
 
-def why_text(stream: TextIO, path: str, answer: Why, style: Style = ENGLISH) -> None:
+def why_text(stream: TextIO, path: str, answer: Why) -> None:
     """Write the tree of figures under a route and the identities of the figure."""
     for branch in answer.tree:
         place = f"{branch.place.line}:{branch.place.column}" if branch.place else ""
-        text = branch.text if branch.text is not None else Message("(not stated)").text(style)
+        text = branch.text if branch.text is not None else say("(not stated)")
         stream.write(f"{place:>8}  {'  ' * branch.depth}{visible(branch.name)}  {visible(text)}\n")
     stream.write("\n")
     if not answer.identities:
-        _write(
-            stream, Message("no identity holds {path} {route} against anything", path=path, route=answer.route), style
-        )
+        _write(stream, Message("no identity holds {path} {route} against anything", path=path, route=answer.route))
     for judged in answer.identities:
-        _write(stream, judged_sentence(judged), style)
+        _write(stream, judged_sentence(judged))
 
 
 def judged_sentence(judged: Judged) -> Message:
     """An identity with its verdict in one line."""
-    fields = {"outcome": judged.outcome, "line": judged.message, "slack": judged.slack}
+    fields = {"outcome": Message(VERDICTS[judged.outcome]), "line": judged.message, "slack": judged.slack}
     if judged.slack is not None:
         return Message("{outcome}: {line} ({slack})", **fields)
     return Message("{outcome}: {line}", **fields)
@@ -165,11 +171,11 @@ def why_data(path: str, answer: Why) -> dict[str, object]:
     }
 
 
-def trace_text(stream: TextIO, path: str, found: list[Traced], style: Style = ENGLISH) -> None:
+def trace_text(stream: TextIO, path: str, found: list[Traced]) -> None:
     """Write every place where a number was found."""
     for traced in found:
         stream.write(f"{visible(path)}:{traced.place.line}:{traced.place.column}: ")
-        stream.write(visible(traced.message.text(style)) + "\n")
+        stream.write(visible(str(traced.message)) + "\n")
 
 
 def trace_data(path: str, found: list[Traced]) -> list[dict[str, object]]:

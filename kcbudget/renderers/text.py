@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kcbudget.amount import money_unit, show, unit_name
-from kcbudget.findings import Cause, FileReport, Finding, Report, Severity, Suspected
+from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Report, Severity, Suspected
 from kcbudget.messages import marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
@@ -191,12 +191,6 @@ _HOLDS = {
     "rounding": marked("{count} hold by rounding"),
     "broken": marked("{count} broken"),
     "undecided": marked("{count} undecided"),
-}
-VERDICTS = {
-    "holds": marked("holds"),
-    "rounding": marked("holds by rounding"),
-    "broken": marked("broken"),
-    "undecided": marked("undecided"),
 }
 
 
