@@ -11,7 +11,9 @@ from typing import IO, Any, TextIO
 
 import click
 
-from kcbudget import __version__
+from kcbudget import __version__, language, messages
+from kcbudget.amount import Style
+from kcbudget.messages import say
 from kcbudget.source import Unreadable
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
@@ -95,7 +97,9 @@ def summary(
     counted = money_unit(unit) if unit is not None else None
     if unit is not None and counted is None:
         known = "đồng, nghìn đồng, triệu đồng, tỷ đồng"
-        raise click.BadParameter(f"{unit} is not a unit of money; known are {known}", param_hint="--unit")
+        raise click.BadParameter(
+            say("{unit} is not a unit of money; known are {known}", unit=unit, known=known), param_hint="--unit"
+        )
     gc.disable()
     found = pipeline.summarise(paths or ["plans"], by=by, unit=counted)
     gc.enable()
@@ -146,7 +150,7 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
             if rehearsed:
                 answers.rehearsal_text(stream, rehearsed)
             elif self_test:
-                stream.write("  no self-test: the plan has mismatches; correct them first\n")
+                stream.write("  " + say("no self-test: the plan has mismatches; correct them first") + "\n")
         if format_name == "json":
             json.dump({"version": 1, "files": data}, stream, ensure_ascii=False, indent=1)
             stream.write("\n")
@@ -175,8 +179,11 @@ def why(plan: str, route: str, format_name: str) -> None:
         answer = asking.why(examined, route)
         if answer is None:
             near = asking.nearest_route(examined, route)
-            hint = f"; did you mean {near}?" if near else ""
-            raise click.BadParameter(f"{examined.path} has no figure at {route}{hint}", param_hint="ROUTE")
+            template = messages.marked("{path} has no figure at {route}")
+            if near is not None:
+                template = messages.marked("{path} has no figure at {route}; did you mean {near}?")
+            told = say(template, path=examined.path, route=route, near=near)
+            raise click.BadParameter(told, param_hint="ROUTE")
         with _writing(None) as stream:
             if format_name == "json":
                 json.dump(answers.why_data(examined.path, answer), stream, ensure_ascii=False, indent=1)
@@ -210,9 +217,9 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
             convention = examined.plan.convention if examined.plan is not None else None
             try:
                 wanted = read_money(amount, convention, examined.unit)
-            except Misread as error:
+            except Misread:
                 raise click.BadParameter(
-                    f"{amount} is not one amount of money ({error})", param_hint="AMOUNT"
+                    say("{amount} is not one amount of money", amount=amount), param_hint="AMOUNT"
                 ) from None
             found = asking.trace(examined, wanted)
             data += answers.trace_data(examined.path, found)
@@ -222,7 +229,7 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
             json.dump({"version": 1, "found": data}, stream, ensure_ascii=False, indent=1)
             stream.write("\n")
         elif not data:
-            stream.write(f"{amount}: no figure, sum or difference is equal to it\n")
+            stream.write(say("{amount}: no figure, sum or difference is equal to it", amount=amount) + "\n")
     _exit_unread(unread)
 
 
@@ -249,8 +256,9 @@ def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(finding_id, known, 1)
-    hint = f"; did you mean {near[0]}?" if near else "; `kcbudget explain` lists them"
-    return f"there is no finding {finding_id}{hint}"
+    if near:
+        return say("there is no finding {id}; did you mean {near}?", id=finding_id, near=near[0])
+    return say("there is no finding {id}; `kcbudget explain` lists them", id=finding_id)
 
 
 @cli.command()
@@ -277,14 +285,14 @@ def new(province: str, period: str, output: str | None) -> None:
     try:
         file = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
-        raise click.UsageError(f"{path} exists already; nothing was written") from None
+        raise click.UsageError(say("{path} exists already; nothing was written", path=path)) from None
     try:
         with file:
             file.write(text)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    click.echo(f"{path}: fill in the figures, then run: kcbudget check {path}")
+    click.echo(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path))
 
 
 def _exit_unread(unread: list[Unreadable]) -> None:
@@ -359,8 +367,45 @@ def _silence_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _choose_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
+    if value is not None:
+        messages.speak(messages.STYLES[value])
+
+
+def _every_command() -> Iterator[click.Command]:
+    yield cli
+    yield from cli.commands.values()
+
+
+for _command in _every_command():
+    _command.params.append(
+        click.Option(
+            ["--lang"], type=click.Choice(language.LANGUAGES), expose_value=False, is_eager=True,
+            callback=_choose_language, help="The language; by default what KCBUDGET_LANG or the system's locale says.",
+        )
+    )  # fmt: skip
+
+
+def _speak(style: Style) -> None:
+    """Say everything in a language from here on, the command line's own help and errors included."""
+    messages.speak(style)
+    if style.language == "en":
+        return
+    import gettext
+
+    os.environ["LANGUAGE"] = style.language  # click asks gettext's default domain
+    gettext.bindtextdomain(messages.DOMAIN, messages.CATALOGUES)
+    gettext.textdomain(messages.DOMAIN)
+    for command in _every_command():
+        command.help = messages.translated(command.help or "", style)
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = messages.translated(parameter.help, style)
+
+
 def main() -> None:
     """Run the command line; every end of it is one of the documented exit statuses."""
+    _speak(language.chosen(sys.argv[1:]))
     try:
         status = cli.main(standalone_mode=False)
         if sys.stdout is not None:

@@ -1,9 +1,13 @@
 """The manual page of each finding id, read from the docstring of its check."""
 
 import inspect
+import textwrap
 from typing import NamedTuple
 
 from kcbudget import checks
+from kcbudget.messages import say, spoken, translated
+
+WIDTH = 100
 
 
 class Page(NamedTuple):
@@ -25,7 +29,38 @@ def page(finding_id: str) -> Page:
     text, _, examples = inspect.cleandoc(module.__doc__ or "").partition("\nBad:\n")
     bad, _, good = examples.partition("\nGood:\n")
     title, _, body = text.partition("\n")
-    return Page(finding_id, str(module.SEVERITY), title.strip(), body.strip(), _plan(bad), _plan(good))
+    return Page(
+        finding_id,
+        say(str(module.SEVERITY)),
+        _translated(title.strip()),
+        _translated(body.strip()),
+        _plan(bad),
+        _plan(good),
+    )
+
+
+def _translated(text: str) -> str:
+    """Text in the language spoken, paragraph by paragraph; English keeps the lines of the docstring."""
+    if spoken().language == "en":
+        return text
+    return "\n\n".join(
+        textwrap.fill(translated(paragraph, spoken()), WIDTH, break_long_words=False) for paragraph in paragraphs(text)
+    )
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a manual page, each on one line, as they are translated."""
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def translatable() -> list[str]:
+    """Every paragraph of the manual."""
+    found: list[str] = []
+    for finding_id in checks.IDS:
+        text = inspect.cleandoc(checks.module(finding_id).__doc__ or "").partition("\nBad:\n")[0]
+        title, _, body = text.partition("\n")
+        found += [title.strip(), *paragraphs(body)]
+    return found
 
 
 def _plan(text: str) -> str | None:
@@ -47,7 +82,7 @@ def markdown() -> str:
     ]
     for item in pages():
         parts += [f"## {item.id}", "", f"**{item.severity}.** {item.title}", "", item.text, ""]
-        for label, plan in (("A plan with the fault:", item.bad), ("The same plan without it:", item.good)):
+        for label, plan in ((say("A plan with the fault:"), item.bad), (say("The same plan without it:"), item.good)):
             if plan is not None:
                 parts += [label, "", "```yaml", plan.rstrip(), "```", ""]
     return "\n".join(parts).rstrip() + "\n"
@@ -58,7 +93,7 @@ def plain(item: Page) -> str:
     parts = [f"{item.id} ({item.severity})", "", item.title, ""]
     if item.text:
         parts += [item.text, ""]
-    for label, plan in (("A plan with the fault:", item.bad), ("The same plan without it:", item.good)):
+    for label, plan in ((say("A plan with the fault:"), item.bad), (say("The same plan without it:"), item.good)):
         if plan is not None:
             parts += [label, "", *(f"    {line}".rstrip() for line in plan.splitlines()), ""]
     return "\n".join(parts).rstrip() + "\n"

@@ -6,9 +6,10 @@ import unicodedata
 from pathlib import Path
 
 from kcbudget.amount import normal
+from kcbudget.messages import marked, say
 from kcbudget.model import read_period
 
-_TEMPLATE = """\
+_TEMPLATE = marked("""\
 # Industrial promotion (khuyến công) plan. Fill in the figures as the document prints them;
 # an empty value means unknown, which is not 0. Check with: kcbudget check {path}
 province: {province}
@@ -35,19 +36,20 @@ by_source:            # the sources add up to the total too
 #   - name: ...
 #     year: {first}
 #     by_source: {{national: 300, enterprises: 700}}
-"""
+""")
 
 
 def plan(province: str, period: str) -> str:
     """The text of a new plan; raises ValueError for what cannot be a province or a period."""
     name = normal(province)
     if not name or any(unicodedata.category(character).startswith("C") for character in name):
-        raise ValueError("a province needs a name")
+        raise ValueError(say("a province needs a name"))
     try:
         years = read_period(period)
     except ValueError:
-        raise ValueError(f"{period} is not a period like 2026-2030") from None
-    return _TEMPLATE.format(
+        raise ValueError(say("{period} is not a period like 2026-2030", period=period)) from None
+    return say(
+        _TEMPLATE,
         province=name if re.fullmatch(r"[^\W\d_][\w .-]*[\w.]", name) else json.dumps(name, ensure_ascii=False),
         period=years,
         first=years.first,

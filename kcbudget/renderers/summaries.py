@@ -8,9 +8,9 @@ import importlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TextIO, cast
 
-from kcbudget.amount import ENGLISH, Unit, show, unit_name
+from kcbudget.amount import Unit, show, unit_name
 from kcbudget.combining import Combined, Summary
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.summary import Money, PlanSummary, Row, share
 
@@ -20,12 +20,21 @@ FORMATS = {
     "json": "kcbudget.renderers.summary_json",
     "markdown": "kcbudget.renderers.summary_markdown",
 }
-STYLE = ENGLISH
 ABSENT_MARK = ".."  # a dash would say 0 to a statistician
 LEGEND = {
     "computed": Message("= nobody states it: the sum of its parts"),
     "rest": Message("(rest) what the other parts leave of the whole"),
     "absent": Message("{mark} the plan does not state it", mark=ABSENT_MARK),
+}
+
+_STATUS = {"draft": marked("draft"), "submitted": marked("submitted"), "approved": marked("approved")}
+_STATES = {"unknown": marked("unknown"), "unreadable": marked("unreadable")}
+AXIS_HEADS = {
+    "year": marked("by year"),
+    "source": marked("by source"),
+    "activity": marked("by activity"),
+    "locality": marked("by locality"),
+    "province": marked("by province"),
 }
 
 
@@ -50,7 +59,7 @@ def titles(summary: Summary) -> Iterator[str]:
     """The name of each plan in a table of plans: no two alike, and a plan that is not approved says so."""
     for label, plan in zip(summary.labels, summary.plans, strict=True):
         text = label if plan.path in label else title(plan)
-        yield f"{text} ({plan.status})" if plan.status in ("draft", "submitted") else text
+        yield f"{text} ({say(_STATUS[plan.status])})" if plan.status in ("draft", "submitted") else text
 
 
 def combined_total(combined: Combined, unit: Unit) -> Message:
@@ -64,16 +73,16 @@ def combined_total(combined: Combined, unit: Unit) -> Message:
 def header(plan: PlanSummary) -> Iterator[tuple[str, str]]:
     """What is known of a plan besides its money, a label and a text each."""
     if plan.programme:
-        yield "programme", plan.programme
+        yield say("programme"), plan.programme
     given = plan.decision
     told = [Message("{number}", number=given["number"])] if "number" in given else []
     told += [Message("of {date}", date=given["date"])] if "date" in given else []
     told += [Message("signed by {name}", name=given["signed_by"])] if "signed_by" in given else []
     told += [Message("issued by {name}", name=given["issued_by"])] if "issued_by" in given else []
     if told:
-        yield "decision", str(Message("{told}", told=told))
+        yield say("decision"), str(Message("{told}", told=told))
     if plan.status:
-        yield "status", plan.status
+        yield say("status"), say(_STATUS.get(plan.status, plan.status))
 
 
 def findings(plan: PlanSummary) -> Message | None:
@@ -90,8 +99,8 @@ def findings(plan: PlanSummary) -> Message | None:
 
 def decimals(amounts: Iterable[Money], unit: Unit) -> int:
     """How many decimals the amounts of one column need."""
-    numbers = (show(number, STYLE) for money in amounts if (number := money.number(unit)) is not None)
-    return max((len(text.partition(STYLE.decimal)[2]) for text in numbers), default=0)
+    numbers = (show(number, spoken()) for money in amounts if (number := money.number(unit)) is not None)
+    return max((len(text.partition(spoken().decimal)[2]) for text in numbers), default=0)
 
 
 def cell(money: Money, unit: Unit, places: int = 0, *, marked: bool = True) -> str:
@@ -102,23 +111,30 @@ def cell(money: Money, unit: Unit, places: int = 0, *, marked: bool = True) -> s
             return str(money.figure())
         if money.state == "absent":
             return ABSENT_MARK
-        return "unknown (rest)" if money.written else money.state
-    whole, _, fraction = show(number, STYLE).partition(STYLE.decimal)
-    text = whole + (STYLE.decimal + fraction.ljust(places, "0") if places or fraction else "")
-    mark = {"computed": "= ", "rest": "(rest) "}.get(money.state, "") if marked else ""
+        if money.written:
+            return say("unknown (rest)")
+        return say(_STATES.get(money.state, money.state))
+    whole, _, fraction = show(number, spoken()).partition(spoken().decimal)
+    text = whole + (spoken().decimal + fraction.ljust(places, "0") if places or fraction else "")
+    mark = {"computed": "= ", "rest": f"{say('(rest)')} "}.get(money.state, "") if marked else ""
     return mark + text
 
 
 def total(money: Money, unit: Unit, *, marked: bool = True) -> str:
     """A sum of money with its unit."""
     text = cell(money, unit, marked=marked)
-    return f"{text} {unit_name(unit, STYLE)}" if money.is_known else text
+    return f"{text} {unit_name(unit, spoken())}" if money.is_known else text
 
 
 def percentage(part: Money, whole: Money) -> str:
     """The share of a part, ``64.3%``; nothing where it is not known."""
     ratio = share(part, whole)
-    return "" if ratio is None else f"{show(ratio, STYLE, zeros=True)}%"
+    return "" if ratio is None else f"{show(ratio, spoken(), zeros=True)}%"
+
+
+def columns(names: Iterable[str]) -> tuple[str, ...]:
+    """The heads of a table of plans: the total, and sources by their own names."""
+    return tuple(say("total") if column == "total" else column for column in names)
 
 
 def name(row: Row) -> str:

@@ -6,6 +6,7 @@ from typing import TextIO
 
 from kcbudget.amount import Unit, unit_name
 from kcbudget.combining import Summary
+from kcbudget.messages import say, spoken
 from kcbudget.renderers import Options, summaries
 from kcbudget.renderers.escaping import visible
 from kcbudget.summary import Grid, Money, PlanSummary, Table
@@ -38,7 +39,7 @@ def safe(text: str) -> str:
 
 def _plan(plan: PlanSummary, by: str | None, unit: Unit) -> Iterator[str]:
     yield from (f"## {safe(summaries.title(plan))}", "")
-    facts = [*summaries.header(plan), ("total", summaries.total(plan.total, unit))]
+    facts = [*summaries.header(plan), (say("total"), summaries.total(plan.total, unit))]
     yield from _list((f"{label}: {text}" for label, text in facts))
     for axis, table in plan.tables.items():
         if by in (None, axis):
@@ -76,7 +77,7 @@ def _table(table: Table, unit: Unit, *, marked: bool = True) -> Iterator[str]:
          summaries.percentage(row.money, table.whole))
         for row in table.rows
     ]  # fmt: skip
-    yield from _pipes((f"by {table.axis}", unit_name(unit, summaries.STYLE), "share"), rows)
+    yield from _pipes((say(summaries.AXIS_HEADS[table.axis]), unit_name(unit, spoken()), say("share")), rows)
 
 
 def _grid(grid: Grid, whole: Money, unit: Unit) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _grid(grid: Grid, whole: Money, unit: Unit) -> Iterator[str]:
     places = summaries.decimals([*margins, *(money for line in lines for money in line[3])], unit)
     rows = [(_name(name, depth), *_cells(amounts, unit, places)) for _, depth, name, amounts in lines]
     rows.append(("**total**", *_cells(margins, unit, places)))
-    yield from _pipes((f"source by year, {unit_name(unit, summaries.STYLE)}", *grid.years, "total"), rows)
+    yield from _pipes((say("source by year, {unit}", unit=unit_name(unit, spoken())), *grid.years, say("total")), rows)
 
 
 def _cells(amounts: Iterable[Money], unit: Unit, places: int) -> Iterator[str]:
@@ -104,9 +105,12 @@ def _provinces(summary: Summary, unit: Unit) -> Iterator[str]:
     ]
     totals = zip(table.totals, places, strict=True)
     bottom = (f"**{summaries.cell(money, unit, place, marked=False)}**" for money, place in totals)
-    counts = ("plans counted", *map(str, table.counts))
-    yield from ("## Plans by province", "", f"Amounts in {unit_name(unit, summaries.STYLE)}.", "")
-    yield from _pipes(("province", *map(safe, table.columns)), [*rows, ("**grand total**", *bottom), counts])
+    counts = (say("plans counted"), *map(str, table.counts))
+    yield from ("## Plans by province", "", f"Amounts in {unit_name(unit, spoken())}.", "")
+    yield from _pipes(
+        (say("province"), *map(safe, summaries.columns(table.columns))),
+        [*rows, (f"**{say('grand total')}**", *bottom), counts],
+    )
     marks = summaries.legend(money for line in table.cells for money in line)
     told = [finding for plan in summary.plans if (finding := summaries.findings(plan)) is not None]
     yield from _list(map(str, [*table.notes, *marks, *told]))

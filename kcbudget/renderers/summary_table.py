@@ -13,7 +13,7 @@ from rich.text import Text
 
 from kcbudget.amount import Unit, unit_name
 from kcbudget.combining import Combined, Provinces, Summary
-from kcbudget.messages import Message
+from kcbudget.messages import Message, say, spoken
 from kcbudget.renderers import Options, summaries
 from kcbudget.renderers.escaping import visible
 from kcbudget.renderers.text import console_for
@@ -60,14 +60,14 @@ def _plan(plan: PlanSummary, unit: Unit, by: str | None, console: Console) -> It
     for label, text in summaries.header(plan):
         facts.add_row(label, Text(visible(text)))
     color = _COLORS.get(plan.total.state, "bold")
-    facts.add_row("total", Text(visible(summaries.total(plan.total, unit)), color))
+    facts.add_row(say("total"), Text(visible(summaries.total(plan.total, unit)), color))
     yield facts
     for axis, table in plan.tables.items():
         if by in (None, axis):
             yield ""
             yield from _bars(table, unit, console)
     if by not in (None, *plan.tables):
-        yield Text(f"not stated by {by}", "yellow")
+        yield Text(say("not stated {by}", by=say(summaries.AXIS_HEADS[str(by)])), "yellow")
     if plan.grid is not None and by is None:
         yield ""
         yield from _grid(plan.grid, plan.total, unit, console)
@@ -91,7 +91,7 @@ def _amount(money: Money, unit: Unit, places: int, *, marked: bool = True) -> tu
 def _bars(table: Table, unit: Unit, console: Console, *, marked: bool = True) -> Iterator[RenderableType]:
     """A table of one axis: amount, share of the whole, and the share as a bar where there is room for one."""
     places = summaries.decimals((row.money for row in table.rows), unit)
-    heads = [unit_name(unit, summaries.STYLE), "share"]
+    heads = [unit_name(unit, spoken()), say("share")]
     lines = [
         Line(visible(summaries.name(row)), row.depth, (
             _amount(row.money, unit, places, marked=marked), (summaries.percentage(row.money, table.whole), ""),
@@ -100,13 +100,18 @@ def _bars(table: Table, unit: Unit, console: Console, *, marked: bool = True) ->
     ]  # fmt: skip
     if not any(line.cells[1][0] for line in lines):
         heads, lines = heads[:1], [line._replace(cells=line.cells[:1]) for line in lines]
-        yield from _chunks(f"by {table.axis}", heads, lines, console)
+        yield from _chunks(say(summaries.AXIS_HEADS[table.axis]), heads, lines, console)
         return
     widths = _widths(heads, lines, whole=True)
-    room = console.width - sum(widths) - GAP * 3 - min(_name_width(f"by {table.axis}", lines), MOST_NAME)
+    room = (
+        console.width
+        - sum(widths)
+        - GAP * 3
+        - min(_name_width(say(summaries.AXIS_HEADS[table.axis]), lines), MOST_NAME)
+    )
     size = min(room, MOST_BAR)
     bars = [Text(_bar(row, table.whole, size, console), "green") for row in table.rows] if size >= LEAST_BAR else None
-    yield from _chunks(f"by {table.axis}", heads, lines, console, bars)
+    yield from _chunks(say(summaries.AXIS_HEADS[table.axis]), heads, lines, console, bars)
 
 
 def _bar(row: Row, whole: Money, size: int, console: Console) -> str:
@@ -122,7 +127,7 @@ def _grid(grid: Grid, whole: Money, unit: Unit, console: Console) -> Iterator[Re
     """Sources by years with the margins of both."""
     every = [*grid.margins, whole, *(row.money for row in grid.rows), *(money for line in grid.cells for money in line)]
     places = summaries.decimals(every, unit)
-    heads = (*grid.years, "total")
+    heads = (*grid.years, say("total"))
     lines = [
         Line(
             visible(summaries.name(row)),
@@ -132,8 +137,8 @@ def _grid(grid: Grid, whole: Money, unit: Unit, console: Console) -> Iterator[Re
         for row, cells in zip(grid.rows, grid.cells, strict=True)
     ]  # fmt: skip
     margin = tuple(_amount(money, unit, places) for money in (*grid.margins, whole))
-    yield Text(f"source by year, {unit_name(unit, summaries.STYLE)}")
-    yield from _chunks("", heads, [*lines, Line("total", 0, margin, bold=True)], console)
+    yield Text(say("source by year, {unit}", unit=unit_name(unit, spoken())))
+    yield from _chunks("", heads, [*lines, Line(say("total"), 0, margin, bold=True)], console)
 
 
 def _provinces(summary: Summary, table: Provinces, console: Console) -> Iterator[RenderableType]:
@@ -145,10 +150,10 @@ def _provinces(summary: Summary, table: Provinces, console: Console) -> Iterator
         lines.append(Line(visible(label), 0, numbers))
     totals = zip(table.totals, places, strict=True)
     bottom = tuple(_amount(money, unit, place, marked=False) for money, place in totals)
-    lines.append(Line("grand total", 0, bottom, bold=True))
-    lines.append(Line("plans counted", 0, tuple((str(count), "dim") for count in table.counts)))
-    yield Text(f"amounts in {unit_name(unit, summaries.STYLE)}")
-    yield from _chunks("province", table.columns, lines, console)
+    lines.append(Line(say("grand total"), 0, bottom, bold=True))
+    lines.append(Line(say("plans counted"), 0, tuple((str(count), "dim") for count in table.counts)))
+    yield Text(say("amounts in {unit}", unit=unit_name(unit, spoken())))
+    yield from _chunks(say("province"), summaries.columns(table.columns), lines, console)
     marks = summaries.legend(money for line in table.cells for money in line)
     yield from _closing([*((note, "yellow") for note in table.notes), *((mark, "dim") for mark in marks)])
     yield from _findings(summary)
@@ -160,7 +165,7 @@ def _combined(summary: Summary, combined: Combined, console: Console) -> Iterato
         yield ""
         yield from _bars(combined.table, summary.unit, console, marked=False)
     else:
-        yield Text(f"no plan is stated by {summary.by}", "yellow")
+        yield Text(say("no plan is stated {by}", by=say(summaries.AXIS_HEADS[str(summary.by)])), "yellow")
     yield from _closing((note, "yellow") for note in combined.notes)
     yield from _findings(summary)
 
