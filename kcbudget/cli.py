@@ -38,7 +38,7 @@ def cli() -> None:
 @PATHS
 @click.option(
     "--format", "-f", "format_name", default="text", show_default=True,
-    type=click.Choice(["text", "concise", "json", "diff"]), help="How to print the result.",
+    type=click.Choice(["text", "concise", "json", "letter", "diff"]), help="How to print the result.",
 )  # fmt: skip
 @OUTPUT
 @click.option("--verbose", "-v", is_flag=True, help="List every identity with its verdict and the slack it used.")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from kcbudget import loader, model
+from kcbudget import loader, model, vocabulary
 from kcbudget.amount import MILLION, Convention, Unit
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
@@ -23,6 +23,7 @@ class Examined:
         self.cube = Cube()
         self.tree, self.faults = loader.load(source)
         if self.tree is not None:
+            self.faults += vocabulary.to_english(self.tree)
             self.plan, shape_faults = model.validate(self.tree)
             self.cube = build(self.plan, self.tree)
             self.faults += shape_faults + self.cube.faults
@@ -68,6 +69,12 @@ class Examined:
         """The text of a header key, if there is one that could be read."""
         scalar = getattr(self.plan, name, None)
         return scalar.text if isinstance(scalar, Scalar) and not isinstance(scalar, UnreadableScalar) else None
+
+    def decision(self) -> str | None:
+        """The number of the decision that the plan follows from, with its date where there is one."""
+        given = self.plan.decision if self.plan is not None else None
+        parts = (given.number, given.date) if given is not None else ()
+        return ", ".join(part.text for part in parts if part is not None and part.text) or None
 
     def mismatches_of(self, *origins: Origin) -> list[Mismatch]:
         """The mismatches whose leading identity must hold for one of these reasons."""

@@ -123,6 +123,8 @@ class FileReport:
     unguarded: tuple[tuple[str, Place], ...]
     judged: Callable[[], tuple[Judged, ...]]
     source: Source
+    programme: str | None = None
+    decision: str | None = None
 
     @property
     def identities(self) -> int:

@@ -54,6 +54,8 @@ def check_source(plan: Source) -> Report:
         unguarded=tuple((route_text(figure.route), figure.place) for figure in examined.unguarded()),
         judged=lambda: judged(Examined(plan)),  # again, so that a report does not hold on to every figure it saw
         source=plan,
+        programme=examined.header("programme"),
+        decision=examined.decision(),
     )
     return Report((file,), tuple(checks.run(examined)))
 

@@ -14,6 +14,7 @@ FORMATS = {
     "text": "kcbudget.renderers.text",
     "concise": "kcbudget.renderers.concise",
     "json": "kcbudget.renderers.json_report",
+    "letter": "kcbudget.renderers.letter",
     "diff": "kcbudget.renderers.diff",
 }
 
