@@ -31,6 +31,14 @@ AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and i
 _OPEN = frozenset({"source", "activity", "locality", "projects"})
 
 
+def _is_part(figure: Figure, axis: str, names: set[str | int]) -> bool:
+    """Whether a figure is a part along an axis that is not among the parts named, or an amount set apart."""
+    if figure.route == ("reserve",):
+        return True
+    above = figure.route[-2] if len(figure.route) > 1 else ""
+    return above in (f"by_{axis}", "of_which") and figure.route[-1] not in names
+
+
 class Change(NamedTuple):
     """One figure with the value that it should have had, and the slip that made the written text of it.
 
@@ -75,11 +83,12 @@ class Locator:
         """Every hypothesis for the broken identities ``rows``, the likeliest first."""
         singles = [Hypothesis((change,), FAULT * change.weight) for change in self.single(rows, {})]
         singles += self._left_out(rows)
-        recognised = any(change.known > 0 for hypothesis in singles for change in hypothesis.changes)
+        slipped = [change for hypothesis in singles for change in hypothesis.changes if change.slip != "left-out"]
+        recognised = any(change.known > 0 for change in slipped)
         found, exhaustive = singles, True
         if not recognised:
             pairs = self.exchanges(rows)
-            if not pairs:
+            if not pairs and len(singles) == len(slipped):
                 pairs, exhaustive = self._pairs(rows)
             found = singles + pairs
             if not found and len(rows) > 2:
@@ -98,14 +107,19 @@ class Locator:
         return weight
 
     def _left_out(self, rows: frozenset[int]) -> list[Hypothesis]:
-        """Figures outside a lone sum that are just what it lacks: a part that was left out of it."""
+        """Parts of the same kind outside a lone sum that are just what it lacks: one of them was left out of it."""
         number, *others = rows
         row = self.net.row(number)
-        if others or row.identity.relation != "equal" or not row.is_exact or row.base <= 0:
+        if others or row.identity.origin not in _OPEN or not row.is_exact or row.base <= 0:
             return []
         inside = {figure.index for figure in row.figures}
-        money = [figure for figure in self.system.figures if figure.is_exact and not figure.is_share]
-        weight = WEIGHTS["left-out"] / len(money)
+        names = {figure.route[-1] for figure in row.figures}
+        money = [
+            figure
+            for figure in self.system.figures
+            if figure.is_exact and not figure.is_share and _is_part(figure, row.identity.origin, names)
+        ]
+        weight = WEIGHTS["left-out"] / max(len(money), 1)
         return [
             Hypothesis((Change(figure, figure.value, figure.value, "left-out", weight, weight),), FAULT * weight)
             for figure in money
@@ -169,6 +183,9 @@ class Locator:
             if value == figure.value:
                 continue
             mass, kind = self._likelihood(figure, value, step, over)
+            if value == 0 and not figure.is_share and self._could_be_too_much(figure, high):
+                kind = kind if mass > WEIGHTS["counted-twice"] else "counted-twice"
+                mass += WEIGHTS["counted-twice"]
             rho = self._roundness.of(figure, value, step)
             rest = WEIGHTS["other"] / self._range(value, figure.value, step)
             weight = rho * (mass + rest)
@@ -192,6 +209,8 @@ class Locator:
         mass, kind = weighed(value // grain, figure.value // grain)
         neighbours = self.net_neighbours(figure)
         equal = sum(over.get(other.index, other.value) == figure.value for other in neighbours)
+        if neighbours and not equal:
+            equal = any(over.get(other.index, other.value) == figure.value for other in self._wholes(figure))
         if equal:
             copied = WEIGHTS["copied"] * equal / len(neighbours)
             if copied > mass:
@@ -201,10 +220,11 @@ class Locator:
             for slip in self._share_slips(figure, value):
                 kind = kind if mass > WEIGHTS[slip] else slip
                 mass += WEIGHTS[slip]
-        elif value == 0:
-            kind = kind if mass > WEIGHTS["counted-twice"] else "counted-twice"
-            mass += WEIGHTS["counted-twice"]
         return mass, kind
+
+    def _could_be_too_much(self, figure: Figure, high: int) -> bool:
+        """Whether a sum has just a figure too much, give or take its rounding, of which it is one of several parts."""
+        return high * 20 <= figure.value and bool(self.net_neighbours(figure))
 
     def _share_slips(self, figure: Figure, value: int) -> Iterator[Slip]:
         """What else than a slip of the hand makes a wrong share: it was cut off, or is the share of another whole."""
@@ -229,6 +249,13 @@ class Locator:
                 at = parts.index(figure)
                 return [*parts[max(at - 1, 0) : at], *parts[at + 1 : at + 2]]
         return []
+
+    def _wholes(self, figure: Figure) -> Iterator[Figure]:
+        """The figures that it is a part of, which stand above it in a table."""
+        for link in self.net.links_of(figure):
+            identity = self.system.identities[link.row]
+            if identity.relation == "equal" and link.part == -1 and len(identity.left.plus) == 1:
+                yield identity.left.plus[0]
 
     def _amendment(self, figure: Figure, value: int, step: int) -> float:
         """The weight of the other story: the written value is an amendment, and its totals were not brought up to date.
