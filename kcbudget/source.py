@@ -69,6 +69,8 @@ def find(paths: Iterator[str] | list[str] | tuple[str, ...]) -> Iterator[str | U
     for path in paths:
         for found in [path] if path == STDIN else _expand(path):
             key = found.path if isinstance(found, Unreadable) else os.path.normpath(found)
+            if key.startswith((os.pardir, os.sep)):  # it may lead back below the working directory
+                key = _relative(key)
             if key not in seen:
                 seen.add(key)
                 yield found
