@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kcbudget.amount import MILLION, Unit
 from kcbudget.findings import UnreadFile
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 from kcbudget.summary import ABSENT, Money, PlanSummary, Row, Table, added
 
 KNOWN_SOURCES = ("national", "local", "state_budget", "enterprises")
@@ -129,13 +129,17 @@ def _rows(plan: PlanSummary, axis: str) -> tuple[Row, ...]:
 def _shortcomings(amounts: Iterable[tuple[str, Money]]) -> Iterator[Message]:
     """What a plan speaks of, but cannot be added."""
     pairs = list(amounts)
-    for template, state in (("{names} unknown", "unknown"), ("{names} unreadable", "unreadable")):
-        named = [name for name, money in pairs if money.state == state]
+    for template, state in ((marked("{names} unknown"), "unknown"), (marked("{names} unreadable"), "unreadable")):
+        named = [_called(name) for name, money in pairs if money.state == state]
         if named:
             yield Message(template, names=named)
     for name, money in pairs:
         if money.state == "qualified":
-            yield Message("{name} {figure}", name=name, figure=money.figure())
+            yield Message("{name} {figure}", name=_called(name), figure=money.figure())
+
+
+def _called(name: str) -> Message:
+    return Message("total") if name == "total" else Message("{name}", name=name)
 
 
 def _left_out(

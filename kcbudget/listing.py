@@ -27,7 +27,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         decimals = -identity.share.amount.exponent
         fields = {
             "name": name(identity.share),
-            "text": identity.share.amount.text or "(unreadable)",
+            "text": identity.share.amount.text or Message("(unreadable)"),
             "part": terms_name(identity.right),
             "whole": terms_name(identity.left),
             "computed": percent(verdict.computed, decimals),

@@ -75,9 +75,9 @@ def pages() -> list[Page]:
 def markdown() -> str:
     """All pages as one Markdown document, docs/checks.md."""
     parts = [
-        "# What kcbudget can find",
+        f"# {say('What kcbudget can find')}",
         "",
-        "This page is made from the program's own manual: `kcbudget explain --format markdown`.",
+        say("This page is made from the program's own manual: `kcbudget explain --format markdown`."),
         "",
     ]
     for item in pages():
@@ -102,4 +102,5 @@ def plain(item: Page) -> str:
 def listing() -> str:
     """Every finding id with its title."""
     width = max(map(len, checks.IDS))
-    return "".join(f"{item.id:<{width}}  {item.severity:<7}  {item.title}\n" for item in pages())
+    severities = max(len(item.severity) for item in pages())
+    return "".join(f"{item.id:<{width}}  {item.severity:<{severities}}  {item.title}\n" for item in pages())

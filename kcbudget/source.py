@@ -151,7 +151,7 @@ _MARKS = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-_LOOKS_LIKE = "not UTF-8: it looks like {encoding}; save it as UTF-8"
+_LOOKS_LIKE = marked("not UTF-8: it looks like {encoding}; save it as UTF-8")
 
 # Four words that a Vietnamese budget can hardly avoid (tỉnh, triệu, đồng, năm), as the encodings before Unicode
 # write them. Byte tables: TCVN 5712:1993 (TCVN3), RFC 1456 (VISCII).

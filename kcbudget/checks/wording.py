@@ -117,7 +117,7 @@ def parts_phrase(identity: Identity) -> Message:
         return Message("its projects, of which there are none")
     if count == 1 and identity.origin in ("year", "source", "activity", "locality"):
         return Message("its only part {name}", name=name((*identity.right.plus, *identity.right.minus)[0]))
-    return Message(templates.get(identity.origin, "its {count} parts"), count=count, route=route_text(identity.route))
+    return Message(templates.get(identity.origin, marked("its {count} parts")), count=count, route=route_text(identity.route))
 
 
 def stated_phrase(examined: Examined, identity: Identity) -> Message:

@@ -43,7 +43,7 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
         "detectable": coverage.count("detectable"),
         "unguarded": coverage.count("unguarded"),
     }
-    template = (
+    template = marked(
         "{path}: {name}: {figures} figures: {locatable} locatable, {detectable} detectable, {unguarded} unguarded"
     )
     _write(stream, Message(template, **fields))

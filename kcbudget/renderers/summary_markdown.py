@@ -23,12 +23,20 @@ def render(summary: Summary, stream: TextIO, options: Options) -> None:  # noqa:
         lines = _provinces(summary, unit)
     elif summary.combined is not None:
         table = summary.combined.table
-        body = _table(table, unit, marked=False) if table.rows else [f"No plan is stated by {summary.by}.", ""]
+        body = _table(table, unit, marked=False) if table.rows else [_sentence(say("no plan is stated {by}", by=_by(summary.by))), ""]
         said = safe(str(summaries.combined_total(summary.combined, unit)))
-        lines = iter([f"## Plans by {table.axis}", "", said, "", *body, *_list(map(str, summary.combined.notes))])
+        lines = iter([f"## {say('Plans {by}', by=_by(table.axis))}", "", said, "", *body, *_list(map(str, summary.combined.notes))])
     else:
         lines = (line for plan in summary.plans for line in _plan(plan, summary.by, unit))
     stream.write("\n".join(lines).rstrip("\n") + "\n" if summary.plans else "")
+
+
+def _by(axis: str | None) -> str:
+    return say(summaries.AXIS_HEADS[str(axis)])
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def safe(text: str) -> str:
@@ -45,7 +53,7 @@ def _plan(plan: PlanSummary, by: str | None, unit: Unit) -> Iterator[str]:
         if by in (None, axis):
             yield from _table(table, unit)
     if by not in (None, *plan.tables):
-        yield from (f"Not stated by {by}.", "")
+        yield from (_sentence(say("not stated {by}", by=_by(by))), "")
     if plan.grid is not None and by is None:
         yield from _grid(plan.grid, plan.total, unit)
     finding = summaries.findings(plan)
@@ -86,7 +94,7 @@ def _grid(grid: Grid, whole: Money, unit: Unit) -> Iterator[str]:
     margins = (*grid.margins, whole)
     places = summaries.decimals([*margins, *(money for line in lines for money in line[3])], unit)
     rows = [(_name(name, depth), *_cells(amounts, unit, places)) for _, depth, name, amounts in lines]
-    rows.append(("**total**", *_cells(margins, unit, places)))
+    rows.append((f"**{say('total')}**", *_cells(margins, unit, places)))
     yield from _pipes((say("source by year, {unit}", unit=unit_name(unit, spoken())), *grid.years, say("total")), rows)
 
 
@@ -106,7 +114,8 @@ def _provinces(summary: Summary, unit: Unit) -> Iterator[str]:
     totals = zip(table.totals, places, strict=True)
     bottom = (f"**{summaries.cell(money, unit, place, marked=False)}**" for money, place in totals)
     counts = (say("plans counted"), *map(str, table.counts))
-    yield from ("## Plans by province", "", f"Amounts in {unit_name(unit, spoken())}.", "")
+    title = say("Plans {by}", by=_by("province"))
+    yield from (f"## {title}", "", _sentence(say("amounts in {unit}", unit=unit_name(unit, spoken()))), "")
     yield from _pipes(
         (say("province"), *map(safe, summaries.columns(table.columns))),
         [*rows, (f"**{say('grand total')}**", *bottom), counts],
