@@ -13,13 +13,13 @@ import click
 
 from kcbudget import __version__, language, messages
 from kcbudget.amount import Style
-from kcbudget.messages import say
-from kcbudget.source import Unreadable
+from kcbudget.messages import marked, say
+from kcbudget.source import Unreadable, os_reason
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
-OUTPUT = click.option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")
+OUTPUT = click.option("--output", "-o", metavar=marked("FILE"), help="Write to FILE, whole or not at all.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -75,7 +75,10 @@ def check(
     "--by", type=click.Choice(["year", "source", "activity", "locality", "province"]),
     help="Show this axis only; of several plans, their sum along it.",
 )  # fmt: skip
-@click.option("--unit", metavar="UNIT", help="Count in đồng, nghìn đồng, triệu đồng or tỷ đồng; by default as planned.")
+@click.option(
+    "--unit", metavar=marked("UNIT"),
+    help="Count in đồng, nghìn đồng, triệu đồng or tỷ đồng; by default as planned.",
+)  # fmt: skip
 @click.option(
     "--format", "-f", "format_name", default="table", show_default=True,
     type=click.Choice(["table", "csv", "json", "markdown"]), help="How to print the result.",
@@ -183,7 +186,7 @@ def why(plan: str, route: str, format_name: str) -> None:
             if near is not None:
                 template = messages.marked("{path} has no figure at {route}; did you mean {near}?")
             told = say(template, path=examined.path, route=route, near=near)
-            raise click.BadParameter(told, param_hint="ROUTE")
+            raise click.BadParameter(told, param_hint=say("ROUTE"))
         with _writing(None) as stream:
             if format_name == "json":
                 json.dump(answers.why_data(examined.path, answer), stream, ensure_ascii=False, indent=1)
@@ -219,7 +222,7 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
                 wanted = read_money(amount, convention, examined.unit)
             except Misread:
                 raise click.BadParameter(
-                    say("{amount} is not one amount of money", amount=amount), param_hint="AMOUNT"
+                    say("{amount} is not one amount of money", amount=amount), param_hint=say("AMOUNT")
                 ) from None
             found = asking.trace(examined, wanted)
             data += answers.trace_data(examined.path, found)
@@ -234,7 +237,7 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
 
 
 @cli.command()
-@click.argument("finding_id", metavar="[ID]", required=False)
+@click.argument("finding_id", metavar=marked("[ID]"), required=False)
 @click.option("--format", "-f", "format_name", default="text", type=click.Choice(["text", "markdown"]),
               show_default=True, help="Plain text, or the whole manual as Markdown.")  # fmt: skip
 def explain(finding_id: str | None, format_name: str) -> None:
@@ -242,7 +245,7 @@ def explain(finding_id: str | None, format_name: str) -> None:
     from kcbudget import checks, manual
 
     if finding_id is not None and finding_id not in checks.IDS:
-        raise click.BadParameter(_unknown_id(finding_id, checks.IDS), param_hint="ID")
+        raise click.BadParameter(_unknown_id(finding_id, checks.IDS), param_hint=say("ID"))
     with _writing(None) as stream:
         if finding_id is not None:
             stream.write(manual.plain(manual.page(finding_id)))
@@ -263,7 +266,7 @@ def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
 
 @cli.command()
 @click.argument("province")
-@click.option("--period", required=True, help="The years of the plan, as 2026-2030 or 2026.")
+@click.option("--period", metavar=marked("PERIOD"), required=True, help="The years of the plan, as 2026-2030 or 2026.")
 @OUTPUT
 def new(province: str, period: str, output: str | None) -> None:
     """Start a plan: write a commented, valid plan file to fill in.
@@ -314,7 +317,7 @@ def _writing(output: str | None) -> Iterator[TextIO]:
     """The stream to print to: standard output, or a file that appears whole or not at all."""
     if output is None or output == "-":
         if sys.stdout is None:
-            raise OSError(errno.EBADF, "standard output is closed")
+            raise OSError(errno.EBADF, say("standard output is closed"))
         stream: TextIO = sys.stdout
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -377,6 +380,12 @@ def _every_command() -> Iterator[click.Command]:
     yield from cli.commands.values()
 
 
+# The words for what the command line asks for.
+_WORDS = (
+    marked("[OPTIONS]"), marked("COMMAND [ARGS]..."), marked("PATHS"), marked("PLAN"), marked("ROUTE"),
+    marked("AMOUNT"), marked("PROVINCE"),
+)  # fmt: skip
+
 for _command in _every_command():
     _command.params.append(
         click.Option(
@@ -398,9 +407,17 @@ def _speak(style: Style) -> None:
     gettext.textdomain(messages.DOMAIN)
     for command in _every_command():
         command.help = messages.translated(command.help or "", style)
+        command.options_metavar = say("[OPTIONS]")
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = say("COMMAND [ARGS]...")
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:
                 parameter.help = messages.translated(parameter.help, style)
+            if isinstance(parameter, click.Argument) and not parameter.metavar:
+                word = say((parameter.name or "").upper())
+                parameter.metavar = f"{word if parameter.required else f'[{word}]'}{'...' if parameter.nargs < 0 else ''}"
+            elif parameter.metavar:
+                parameter.metavar = say(parameter.metavar)
 
 
 def main() -> None:
@@ -422,10 +439,7 @@ def main() -> None:
         status = CLOSED_PIPE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        reason = (
-            "no space left on the device" if error.errno == errno.ENOSPC else (error.strerror or str(error)).lower()
-        )
-        _complain(f"{where}{reason}")
+        _complain(f"{where}{os_reason(error)}")
         if error.filename is None:
             _silence_output()
         status = UNREADABLE

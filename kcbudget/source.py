@@ -1,5 +1,6 @@
 """A file's text and places in it; the only code that converts a parser's marks, and that knows encodings."""
 
+import errno
 import os
 import re
 import stat
@@ -142,6 +143,28 @@ def _os_reason(error: OSError) -> Message:
         return Message("no such file or folder")
     if isinstance(error, PermissionError):
         return Message("no permission to read it")
+    return os_reason(error)
+
+
+# What the system says in English only, in its own words.
+_REASONS = {
+    errno.EACCES: marked("permission denied"),
+    errno.ENOENT: marked("no such file or directory"),
+    errno.EISDIR: marked("is a directory"),
+    errno.ENOTDIR: marked("not a directory"),
+    errno.ENOSPC: marked("no space left on the device"),
+    errno.EROFS: marked("read-only file system"),
+    errno.ENAMETOOLONG: marked("file name too long"),
+    errno.ELOOP: marked("too many levels of symbolic links"),
+    errno.EMFILE: marked("too many open files"),
+    errno.EIO: marked("input/output error"),
+}
+
+
+def os_reason(error: OSError) -> Message:
+    """Why the system refused something."""
+    if error.errno in _REASONS:
+        return Message(_REASONS[error.errno])
     return Message("{why}", why=(error.strerror or str(error)).lower())
 
 
