@@ -37,13 +37,14 @@ START = Place(1, 1)
 
 
 class Source:
-    """The text of one file and the name it is reported under."""
+    """The text of one file and the name it is reported under; ``mark`` is the byte order mark that it starts with."""
 
-    __slots__ = ("_lines", "path", "text", "too_large")
+    __slots__ = ("_lines", "mark", "path", "text", "too_large")
 
     def __init__(self, path: str, text: str, *, too_large: bool = False) -> None:
         self.path = path
         self.text = text.removeprefix("\ufeff")  # a byte order mark says only that the text is Unicode
+        self.mark = "\ufeff" if len(self.text) < len(text) else ""
         self.too_large = too_large
         self._lines: list[str] | None = None
 
@@ -204,7 +205,7 @@ def _decode(path: str, data: bytes) -> Source:
     if len(data) > MAX_BYTES:
         return Source(path, "", too_large=True)
     try:
-        return Source(path, data.decode("utf-8-sig"))
+        return Source(path, data.decode())
     except UnicodeDecodeError as error:
         at = data.count(b"\n", 0, error.start) + 1
         scores = {name: sum(map(data.count, words)) for name, words in _LEGACY.items()}
