@@ -415,7 +415,8 @@ def _speak(style: Style) -> None:
                 parameter.help = messages.translated(parameter.help, style)
             if isinstance(parameter, click.Argument) and not parameter.metavar:
                 word = say((parameter.name or "").upper())
-                parameter.metavar = f"{word if parameter.required else f'[{word}]'}{'...' if parameter.nargs < 0 else ''}"
+                word = word if parameter.required else f"[{word}]"
+                parameter.metavar = word if parameter.nargs == 1 else f"{word}..."
             elif parameter.metavar:
                 parameter.metavar = say(parameter.metavar)
 

@@ -1,7 +1,10 @@
 """Text from a file made harmless for a terminal or a line of output."""
 
+import codecs
 import json
 import re
+import unicodedata
+from typing import TextIO
 
 # Control characters (C0 with tab and line ends, DEL, C1), line and paragraph separators, and the marks that reorder
 # or hide text on a screen.
@@ -9,6 +12,46 @@ _HIDDEN = "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufef
 _HIDDEN += "\ud800-\udfff\U000e0000-\U000e007f"
 _UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNSAFE_IN_JSON = re.compile(f"[{_HIDDEN}]")
+
+
+# What a terminal without it is shown instead; of other letters what is left without their marks.
+_PLAIN = {
+    "đ": "d", "Đ": "D", "→": "->", "…": "...", "≥": ">=", "≤": "<=", "≠": "!=", "×": "x", "−": "-", "–": "-", "—": "-",
+    "‐": "-", "‑": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "«": '"', "»": '"', "•": "*", "·": ".", "₫": "d",
+    "─": "-", "│": "|", "█": "#",
+}  # fmt: skip
+PLAIN_LETTERS = "kcbudget.plain-letters"
+
+
+def _plain_letters(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_in_ascii, error.object[error.start : error.end])), error.end
+
+
+def _in_ascii(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        return f"\\u{ord(character):04x}"
+    if (plain := _PLAIN.get(character)) is not None:
+        return plain
+    letters = [_PLAIN.get(letter, letter) for letter in unicodedata.normalize("NFKD", character)]
+    return "".join(
+        letter if letter.isascii() else "" if unicodedata.combining(letter[0]) else "?" for letter in letters
+    )
+
+
+codecs.register_error(PLAIN_LETTERS, _plain_letters)
+
+
+def plainly(text: str, stream: TextIO) -> str:
+    """The text as a stream can show it: letters that it has not are written without their marks."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, PLAIN_LETTERS).decode(encoding)
+
+
+def is_utf8(stream: TextIO) -> bool:
+    """Whether a stream can show every character."""
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def visible(text: str) -> str:

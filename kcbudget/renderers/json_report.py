@@ -5,15 +5,14 @@ from typing import TextIO
 
 from kcbudget.findings import Finding, Report, Severity, Suspected
 from kcbudget.renderers import Options
-from kcbudget.renderers.escaping import visible_json
+from kcbudget.renderers.escaping import is_utf8, visible_json
 
 VERSION = 1
 
 
 def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
     """Write one JSON object, also when everything holds."""
-    utf8 = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
-    stream.write(visible_json(json.dumps(as_data(report), ensure_ascii=not utf8, indent=1)))
+    stream.write(visible_json(json.dumps(as_data(report), ensure_ascii=not is_utf8(stream), indent=1)))
     stream.write("\n")
 
 

@@ -7,6 +7,7 @@ from typing import TextIO
 from kcbudget.amount import Unit, plain
 from kcbudget.combining import Summary
 from kcbudget.renderers import Options
+from kcbudget.renderers.escaping import is_utf8
 from kcbudget.summary import Grid, Money, PlanSummary, Table, share
 
 VERSION = 1
@@ -14,8 +15,7 @@ VERSION = 1
 
 def render(summary: Summary, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
     """Write one JSON object, also for no plan at all."""
-    utf8 = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
-    json.dump(as_data(summary), stream, ensure_ascii=not utf8, indent=1)
+    json.dump(as_data(summary), stream, ensure_ascii=not is_utf8(stream), indent=1)
     stream.write("\n")
 
 
