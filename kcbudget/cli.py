@@ -2,18 +2,20 @@
 
 import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, TextIO
+from typing import Any, TextIO
 
 import click
 
 from kcbudget import __version__, language, messages
 from kcbudget.amount import Style
 from kcbudget.messages import marked, say
+from kcbudget.renderers.escaping import PLAIN_LETTERS, is_utf8, plainly, visible
 from kcbudget.source import Unreadable, os_reason
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
@@ -22,7 +24,20 @@ PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 OUTPUT = click.option("--output", "-o", metavar=marked("FILE"), help="Write to FILE, whole or not at all.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Command(click.Command):
+    """A command whose help a terminal without UTF-8 can show."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, in plain letters where need be."""
+        text = super().get_help(ctx)
+        return plainly(text, sys.stdout) if sys.stdout is not None else text
+
+
+class _Group(_Command, click.Group):
+    command_class = _Command
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kcbudget")
 def cli() -> None:
     """Check that budget plans add up, and print their allocation.
@@ -155,7 +170,7 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
             elif self_test:
                 stream.write("  " + say("no self-test: the plan has mismatches; correct them first") + "\n")
         if format_name == "json":
-            json.dump({"version": 1, "files": data}, stream, ensure_ascii=False, indent=1)
+            json.dump({"version": 1, "files": data}, stream, ensure_ascii=not is_utf8(stream), indent=1)
             stream.write("\n")
     _exit_unread(unread)
 
@@ -189,7 +204,8 @@ def why(plan: str, route: str, format_name: str) -> None:
             raise click.BadParameter(told, param_hint=say("ROUTE"))
         with _writing(None) as stream:
             if format_name == "json":
-                json.dump(answers.why_data(examined.path, answer), stream, ensure_ascii=False, indent=1)
+                data = answers.why_data(examined.path, answer)
+                json.dump(data, stream, ensure_ascii=not is_utf8(stream), indent=1)
                 stream.write("\n")
             else:
                 answers.why_text(stream, examined.path, answer)
@@ -229,7 +245,7 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
             if format_name == "text":
                 answers.trace_text(stream, examined.path, found)
         if format_name == "json":
-            json.dump({"version": 1, "found": data}, stream, ensure_ascii=False, indent=1)
+            json.dump({"version": 1, "found": data}, stream, ensure_ascii=not is_utf8(stream), indent=1)
             stream.write("\n")
         elif not data:
             stream.write(say("{amount}: no figure, sum or difference is equal to it", amount=amount) + "\n")
@@ -295,7 +311,8 @@ def new(province: str, period: str, output: str | None) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    click.echo(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path))
+    with _writing(None) as stream:
+        stream.write(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path) + "\n")
 
 
 def _exit_unread(unread: list[Unreadable]) -> None:
@@ -321,7 +338,7 @@ def _writing(output: str | None) -> Iterator[TextIO]:
         stream: TextIO = sys.stdout
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=PLAIN_LETTERS)
         try:
             yield stream
             stream.flush()
@@ -351,13 +368,13 @@ def _writing(output: str | None) -> Iterator[TextIO]:
 
 
 def _complain(text: str) -> None:
-    from kcbudget.renderers.escaping import visible
+    _write_error(f"kcbudget: {visible(text)}\n")
 
-    stream: IO[str] = sys.stderr
-    try:
-        print(f"kcbudget: {visible(text)}", file=stream)
-    except (OSError, ValueError):
-        return
+
+def _write_error(text: str) -> None:
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):  # nobody is there to be told
+            sys.stderr.write(plainly(text, sys.stderr))
 
 
 class _ClosedPipe(Exception):  # noqa: N818 - nobody erred
@@ -433,7 +450,9 @@ def main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        _write_error(told.getvalue())
         status = WRONG_USE
     except _ClosedPipe:
         _silence_output()
