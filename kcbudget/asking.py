@@ -10,7 +10,10 @@ from kcbudget.examining import Examined
 from kcbudget.findings import Judged
 from kcbudget.listing import judged_line
 from kcbudget.messages import Message, marked
+from kcbudget.model import route_key, route_text
 from kcbudget.source import Place
+from kcbudget.system import Figure
+from kcbudget.vocabulary import route_in_english
 
 
 class Branch(NamedTuple):
@@ -33,19 +36,25 @@ class Why(NamedTuple):
 def why(examined: Examined, route: str) -> Why | None:
     """The tree of figures under a route and the identities that the figure there takes part in; None if none is."""
     named = [
-        (name(figure), figure) for figure in examined.cube.figures if figure.amount.text or figure.amount.is_number
+        (route_key(figure.route), figure)
+        for figure in examined.cube.figures
+        if figure.amount.text or figure.amount.is_number
     ]
+    if not any(label == route for label, _ in named):
+        route = route_in_english(route)
     own = [figure for label, figure in named if label == route]
     prefix = "by_" if route == "total" else f"{route}."
     below = [(label, figure) for label, figure in named if label.startswith(prefix) and label != route]
+    below_figures = [figure for _, figure in below]
     if not own and not below:
         return None
+    route = _from_figures(route, own or below_figures)
     base = 0 if route == "total" else route.count(".") + 1
     tree = [Branch(0, route, own[0].amount.text if own else None, own[0].place if own else None)]
     for label, figure in sorted(below, key=lambda pair: pair[1].place):
         depth = max((label.count(".") + 1 - base + 1) // 2, 1)
         tree.append(Branch(depth, label, figure.amount.text, figure.place))
-    chosen = set(own or [figure for _, figure in below])
+    chosen = set(own or below_figures)
     pairs = zip(examined.cube.identities, examined.verdicts, strict=True)
     identities = [
         judged_line(examined, identity, verdict)
@@ -55,12 +64,20 @@ def why(examined: Examined, route: str) -> Why | None:
     return Why(route, tuple(tree), tuple(sorted(identities, key=lambda line: line.place)))
 
 
+def _from_figures(route: str, figures: list[Figure]) -> str:
+    """A route as the figures at it or below it have it: one that knows how the file writes it."""
+    steps = figures[0].route
+    above = (route_key(steps[:count]) for count in range(1, len(steps) + 1))
+    return next((key for key in above if key == route), route)
+
+
 def nearest_route(examined: Examined, route: str) -> str | None:
-    """The written route that is most like one that is not there."""
+    """The written route that is most like one that is not there, in whichever language that is."""
     from difflib import get_close_matches
 
-    found = get_close_matches(route, [name(figure) for figure in examined.cube.written], 1, 0.4)
-    return found[0] if found else None
+    names = {text(figure.route): name(figure) for figure in examined.cube.written for text in (route_key, route_text)}
+    found = get_close_matches(route, names, 1, 0.4)
+    return names[found[0]] if found else None
 
 
 class Traced(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from kcbudget.axes import AXES, ROOT, Cell, at, coordinate
 from kcbudget.cube import Cube
 from kcbudget.system import Figure, Identity, Verdict, guards
+from kcbudget.vocabulary import Key
 
 Guard = Literal["unguarded", "detectable", "locatable"]
 Column = tuple[tuple[object, str], ...]
@@ -129,11 +130,18 @@ def _advice(
                     continue
                 trial = {index: list(column) for index, column in columns.items()}
                 added = sum(_divide(cube, trial, cell, axis, other) for cell in chosen)
-                names = tuple(str(coordinate(cell, axis)) for cell in chosen)
+                names = tuple(_name(cube, cell, axis) for cell in chosen)
                 found.append(Advice(names, AXES[other - 1], before, _locatable(_classes(trial)), added))
     best = [max(found, key=lambda advice: (advice.after, -advice.added)) for found in (one, together) if found]
     best = [advice for advice in best if advice.after > before]
     return tuple(best if len(best) < 2 or best[1].after > best[0].after else best[:1])
+
+
+def _name(cube: Cube, cell: Cell, axis: int) -> str:
+    """The name of a part; where its figure tells, one that knows how the file writes it."""
+    name, figure = str(coordinate(cell, axis)), cube.figure_at(cell)
+    last = figure.route[-1] if figure is not None else name
+    return last if isinstance(last, Key) and last == name else name
 
 
 MAX_PARTS = 40

@@ -22,6 +22,7 @@ from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.model import Part, Plan, Project, Whole, read_year, route_text
 from kcbudget.relations import relate
 from kcbudget.system import Figure, Identity, Route, System, Terms
+from kcbudget.vocabulary import as_written, key_name, speaks_vietnamese, spelt
 
 _BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))
 _read_share = lru_cache(maxsize=4096)(read_share)  # there are few shares, and in many plans the same
@@ -38,6 +39,11 @@ def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None) -
     entering.find_trees()
     cube = entering.cube
     relate(cube, absent=entering.absent_at, complete=plan.all_projects)
+    if entering.vietnamese:
+        for figure in cube.figures:
+            figure.route = spelt(tree, figure.route)
+        for identity in cube.identities:
+            identity.route = spelt(tree, identity.route)
     cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
     return cube
 
@@ -49,6 +55,7 @@ class _Entering:
         self.cube = Cube()
         self.plan = plan
         self.tree = tree
+        self.vietnamese = speaks_vietnamese(tree)
         self.numbers: Convention | None = numbers
         self.unit: Unit | None = plan.money_unit
         self.period = plan.years
@@ -83,7 +90,7 @@ class _Entering:
         route = (*route, "share")
         figure = self._figure(self._read(scalar, route, share=True), route, scalar.line, scalar.column)
         if figure.amount.qualifier == "rest":
-            self._fault("invalid-value", scalar, "rest-outside", {"key": route_text(route)})
+            self._fault("invalid-value", scalar, "rest-outside", {"key": self._named(route)})
             figure.amount = UNREADABLE
         self.cube.shares.append(Share(figure, whole, part, axis))
 
@@ -95,12 +102,13 @@ class _Entering:
                 return _read_share(scalar.text, self.numbers)
             amount = read_money(scalar.text, self.numbers, self.unit)
         except Misread as misread:
-            detail = {"key": route_text(route), **misread.detail}
+            detail = {"key": self._named(route), "numbers": key_name(self.tree, "numbers"), **misread.detail}
             if misread.reason != "bare":
                 self._fault(_FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
             elif not self._bare_reported:
                 self._bare_reported = True
-                self._fault("missing-key", scalar, "unit", {"key": "unit", "figure": route_text(route)})
+                bare = {"key": key_name(self.tree, "unit"), "figure": self._named(route)}
+                self._fault("missing-key", scalar, "unit", bare)
             return UNREADABLE
         self._amounts[scalar.text] = amount
         return amount
@@ -116,6 +124,14 @@ class _Entering:
         places = tuple((other.place, other.text) for other in related or ())
         fault = Fault(fault_id, scalar.place, kind, {"text": scalar.text, **detail}, places, len(scalar.text) or 1)
         self.cube.faults.append(fault)
+
+    def _named(self, route: Route) -> str:
+        """The text of a route for a message."""
+        return route_text(spelt(self.tree, route) if self.vietnamese else route)
+
+    def _last(self, route: Route) -> str:
+        """The last step of a route for a message."""
+        return as_written(spelt(self.tree, route)[-1])
 
     # ------------------------------------------------------------------------------------ walking
 
@@ -141,7 +157,7 @@ class _Entering:
         """Only a part of a breakdown can be left as the rest."""
         if figure is not None and figure.amount.qualifier == "rest":
             scalar = Scalar(figure.amount.text, figure.line, figure.column)
-            self._fault("invalid-value", scalar, "rest-outside", {"key": route_text(figure.route)})
+            self._fault("invalid-value", scalar, "rest-outside", {"key": self._named(figure.route)})
             figure.amount = UNREADABLE
 
     def enter_part(self, part: Part, cell: Cell, route: Route) -> Figure | None:
@@ -175,7 +191,7 @@ class _Entering:
     def enter_breakdown(self, parts: dict[str, Part], cell: Cell, axis: int, route: Route) -> None:
         """Enter the parts of one breakdown, each at its own cell."""
         if axis == YEAR and cell[YEAR] is not None:
-            self._fault("invalid-value", self.key_at(route), "years-in-year", {"key": route_text(route)})
+            self._fault("invalid-value", self.key_at(route), "years-in-year", {"key": self._named(route)})
             return
         names = self._years(parts, cell, route) if axis == YEAR else {name: name for name in parts}
         rest: Figure | None = None
@@ -194,7 +210,7 @@ class _Entering:
                 else:
                     scalar = Scalar(figure.amount.text, figure.line, figure.column)
                     first = Scalar(rest.amount.text, rest.line, rest.column)
-                    self._fault("invalid-value", scalar, "second-rest", {"key": route_text(below)}, [first])
+                    self._fault("invalid-value", scalar, "second-rest", {"key": self._named(below)}, [first])
                     figure.amount = UNREADABLE
             if isinstance(part, Whole) and part.share is not None:
                 self.share(part.share, cell, inside, axis, below)
@@ -213,7 +229,8 @@ class _Entering:
         for written in parts:
             year = read_year(written)
             if year is None:
-                self._fault("invalid-value", self.key_at((*route, written)), "not-a-year", {"key": written})
+                found = {"key": written, "breakdown": self._last(route)}
+                self._fault("invalid-value", self.key_at((*route, written)), "not-a-year", found)
             elif year in first:
                 key, earlier = self.key_at((*route, written)), self.key_at((*route, first[year]))
                 self._fault("duplicate-key", key, "", {"key": key.text, "first": str(earlier.line)}, [earlier])
@@ -231,7 +248,7 @@ class _Entering:
         if not missing and not outside:
             return names
         holder = self.key_at(route)
-        detail = {"key": route_text(route), "period": str(self.period), "missing": missing}
+        detail = {"key": self._named(route), "period": str(self.period), "missing": missing}
         for key in outside:
             paired = {
                 **detail,
@@ -291,7 +308,7 @@ class _Entering:
             return str(self.period) if only_one and project.year is None else None
         if self.period is not None and year not in self.years and project.year is not None:
             detail = {
-                "key": route_text((*route, "year")),
+                "key": self._named((*route, "year")),
                 "year": year,
                 "period": str(self.period),
                 "missing": [],
@@ -311,15 +328,15 @@ class _Entering:
                 claims[breakdown.axis].append(Claim(coordinate(cell, breakdown.axis), breakdown.names, breakdown.route))
         for axis, stated in claims.items():
             tree = self.cube.trees[axis] = AxisTree(stated)
-            for name, route, other, other_route in tree.contradictions:
+            for _, route, other, other_route in tree.contradictions:
                 key, first = self.key_at(route), self.key_at(other_route)
                 detail = {
-                    "name": name,
-                    "other": other,
-                    "route": route_text(route[:-1]),
+                    "name": self._last(route),
+                    "other": self._last((*route[:-1], other)),
+                    "route": self._named(route[:-1]),
                     "axis": AXES[axis - 1],
                 }
-                detail["first"] = route_text(other_route[:-1])
+                detail["first"] = self._named(other_route[:-1])
                 self._fault("conflicting-parts", key, "", detail, [first])
 
     def key_at(self, route: Route) -> Scalar:

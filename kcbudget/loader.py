@@ -5,6 +5,7 @@ has been reinterpreted (`yaml.safe_load` would read ``75.300`` as 75.3 and keep 
 """
 
 import re
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import yaml
@@ -49,15 +50,19 @@ class UnreadableScalar(Scalar):
 
 
 class Mapping(dict[str, Any]):
-    """A mapping by normal key (NFC, single spaces); ``written`` keeps each key as the file writes it."""
+    """A mapping by normal key (NFC, single spaces); ``written`` keeps each key as the file writes it.
 
-    __slots__ = ("column", "line", "written")
+    The outermost one has the normal form of every key of the file in ``names``.
+    """
+
+    __slots__ = ("column", "line", "names", "written")
 
     def __init__(self, line: int, column: int) -> None:
         super().__init__()
         self.line = line
         self.column = column
         self.written: dict[str, Scalar] = {}
+        self.names: Collection[str] = ()
 
 
 class Sequence(list[Any]):
@@ -195,6 +200,8 @@ def _fold(get_event: Any, source: Source, faults: list[Fault]) -> Any:
             root = node
         else:
             holder.append(node)
+    if isinstance(root, Mapping):
+        root.names = names.values()
     return root
 
 

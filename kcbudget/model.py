@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from kcbudget.amount import Convention, Unit, money_unit, normal
 from kcbudget.loader import Fault, Mapping, Scalar, Sequence, UnreadableScalar
 from kcbudget.source import Place
+from kcbudget.vocabulary import Key, as_written, key_name, spelt, values_like
 
 FIRST_YEAR, LAST_YEAR = 1975, 2100
 
@@ -244,14 +245,16 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
     if kind == "missing":
         at = Place(holder.line, holder.column)
         written = getattr(holder, "written", {}).get(last)
-        detail = {"key": last, "of": _route(above), "empty": written is not None}
+        detail = {"key": key_name(holder, str(last)), "of": _route(tree, above), "empty": written is not None}
         stand_in = UnreadableScalar("", at.line, at.column)
         place = written.place if written is not None else at
         return Fault("missing-key", place, "", detail), lambda: _set(holder, last, stand_in)
     value = holder[last]
     at = Place(value.line, value.column)
     text = value.text if isinstance(value, Scalar) else ""
-    detail = {"key": _route(route), "text": text, **(error.get("ctx") or {})}
+    detail = {"key": _route(tree, route), "text": text, **(error.get("ctx") or {})}
+    if kind == "choice":
+        detail["choices"] = values_like(detail["key"], detail["choices"])
     length = len(text) or 1
     unreadable = UnreadableScalar(text, at.line, at.column)
     if kind in ("dict_type", "list_type"):
@@ -289,10 +292,21 @@ def _known_keys(above: list[Any]) -> list[str]:
     return list(Whole.model_fields)
 
 
-def _route(steps: Iterable[Any]) -> str:
-    return route_text(step + 1 if isinstance(step, int) else step for step in steps)
+def _route(tree: Mapping, steps: Iterable[Any]) -> str:
+    return route_text(spelt(tree, [step + 1 if isinstance(step, int) else step for step in steps]))
 
 
 def route_text(steps: Iterable[object]) -> str:
-    """A route as it is written and printed, ``by_source.national``; a step with a dot stands in quotes."""
-    return ".".join(f'"{step}"' if "." in str(step) else str(step) for step in steps)
+    """A route as the file writes it, ``theo nguồn.KCQG``; a step with a dot stands in quotes."""
+    return _joined(map(as_written, steps))
+
+
+def route_key(steps: Iterable[object]) -> str:
+    """A route as programs know it, ``by_source.national``, whichever language the file has its keys in."""
+    steps = tuple(steps)
+    canonical = _joined(map(str, steps))
+    return Key(canonical, route_text(steps)) if any(isinstance(step, Key) for step in steps) else canonical
+
+
+def _joined(steps: Iterable[str]) -> str:
+    return ".".join(f'"{step}"' if "." in step else step for step in steps)

@@ -8,7 +8,7 @@ from kcbudget import checks, source
 from kcbudget.examining import Examined
 from kcbudget.findings import FileReport, Finding, Report, UnreadFile
 from kcbudget.listing import judged
-from kcbudget.model import route_text
+from kcbudget.model import route_key
 from kcbudget.source import Source, Unreadable
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def check_source(plan: Source) -> Report:
         period=examined.header("period"),
         figures=len(examined.cube.written),
         outcomes=examined.outcomes(),
-        unguarded=tuple((route_text(figure.route), figure.place) for figure in examined.unguarded()),
+        unguarded=tuple((route_key(figure.route), figure.place) for figure in examined.unguarded()),
         judged=lambda: judged(Examined(plan)),  # again, so that a report does not hold on to every figure it saw
         source=plan,
         programme=examined.header("programme"),

@@ -1,7 +1,8 @@
 """A key stands twice in the same mapping.
 
 Most YAML readers keep the last of two equal keys and drop the other silently; here neither is used. Two spellings of
-one year (`2021` and `"2021"`, `2021` and `năm 2021`) are the same key.
+one year (`2021` and `"2021"`, `2021` and `năm 2021`) are the same key, and so is a key in English and in Vietnamese
+(`province` and `tỉnh`).
 
 Bad:
 
@@ -30,7 +31,7 @@ from collections.abc import Iterator
 from kcbudget.checks.wording import Said, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 
 SEVERITY = Severity.ERROR
 
@@ -38,4 +39,7 @@ SEVERITY = Severity.ERROR
 def check(examined: Examined) -> Iterator[Said]:
     """Say where a key stands again, and where it stood first."""
     for fault in examined.faults_of("duplicate-key"):
-        yield said_of(fault, Message("the key {key} stands already in line {first}", **fault.detail))
+        template = marked("the key {key} stands already in line {first}")
+        if fault.kind == "synonym":
+            template = marked("the key {key} means the same as {other} in line {first}")
+        yield said_of(fault, Message(template, **fault.detail))

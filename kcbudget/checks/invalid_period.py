@@ -32,9 +32,9 @@ from kcbudget.messages import Message, marked
 SEVERITY = Severity.ERROR
 
 _TEMPLATES = {
-    "form": marked("period {text} is not a year or two years like 2021-2025"),
-    "order": marked("period {text} ends before it starts"),
-    "range": marked("period {text} lies outside the years 1975 to 2100"),
+    "form": marked("{key} {text} is not a year or two years like 2021-2025"),
+    "order": marked("{key} {text} ends before it starts"),
+    "range": marked("{key} {text} lies outside the years 1975 to 2100"),
 }
 
 

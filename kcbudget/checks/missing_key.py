@@ -34,7 +34,7 @@ def check(examined: Examined) -> Iterator[Said]:
     for fault in examined.faults_of("missing-key"):
         if fault.kind == "unit":
             message = Message("{figure} {text} has no unit, and the plan states none", **fault.detail)
-            yield said_of(fault, message, Message("add for example: unit: triệu đồng"))
+            yield said_of(fault, message, Message("add for example: {key}: triệu đồng", **fault.detail))
         elif fault.detail["empty"]:
             yield said_of(fault, Message("{key} is empty", **fault.detail))
         elif fault.detail["of"]:

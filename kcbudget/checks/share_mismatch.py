@@ -32,7 +32,7 @@ from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.messages import Message, marked
-from kcbudget.model import route_text
+from kcbudget.model import route_key, route_text
 
 SEVERITY = Severity.ERROR
 
@@ -70,7 +70,7 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
     related = (*addend_places(examined, identity.right), *addend_places(examined, identity.left))
     data = {
         "unit": "%",
-        "route": name(share),
+        "route": route_key(share.route),
         "stated": percent(verdict.stated, decimals).plain(),
         "computed": percent(verdict.computed, decimals).plain(),
         "difference": percent(verdict.gap, decimals).plain(),
@@ -95,9 +95,11 @@ def _adjusted(mismatch: Mismatch) -> Said:
             parts.append(Message("{name} {stated} for {computed}", **fields))
             label = Message("{name}, rounded {computed}", **fields)
             related.append(Related(share.place, label, role="see", length=len(share.amount.text)))
-    route = route_text(mismatch.identity.route[:-2])
-    message = Message("the shares in {route} were adjusted so that they make 100 %: {parts}", route=route, parts=parts)
+    route = mismatch.identity.route[:-2]
+    message = Message(
+        "the shares in {route} were adjusted so that they make 100 %: {parts}", route=route_text(route), parts=parts
+    )
     advice = Message("as is common; give each share rounded by itself, or leave it so")
     first = mismatch.identity.place
-    data = {"unit": "%", "route": route, "adjusted": True}
+    data = {"unit": "%", "route": route_key(route), "adjusted": True}
     return Said(first, message, tuple(related[1:]), data, advice, Severity.WARNING, related[0].length)

@@ -25,8 +25,9 @@ from kcbudget.checks.wording import Said, length_at, percent
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.messages import Addends, Message
-from kcbudget.model import route_text
+from kcbudget.model import route_key, route_text
 from kcbudget.system import Figure
+from kcbudget.vocabulary import as_written
 
 SEVERITY = Severity.ERROR
 
@@ -39,11 +40,10 @@ def check(examined: Examined) -> Iterator[Said]:
         decimals = max(-share.amount.exponent for share in shares)
         each = [percent(share.amount.digits, -share.amount.exponent) for share in shares]
         total = percent(verdict.computed, decimals)
-        route = route_text(identity.route)
         message = Message(
             "the {count} shares in {route} make {total}, not 100 %: {addends}",
             count=len(shares),
-            route=route,
+            route=route_text(identity.route),
             total=total,
             addends=Addends(tuple(share.value for share in each)),
         )
@@ -59,7 +59,7 @@ def check(examined: Examined) -> Iterator[Said]:
         )
         data = {
             "unit": "%",
-            "route": route,
+            "route": route_key(identity.route),
             "stated": "100",
             "computed": total.plain(),
             "difference": percent(verdict.gap, decimals).plain(),
@@ -68,4 +68,4 @@ def check(examined: Examined) -> Iterator[Said]:
 
 
 def _names(shares: tuple[Figure, ...]) -> list[str]:
-    return [str(share.route[-2]) for share in shares]
+    return [as_written(share.route[-2]) for share in shares]

@@ -37,6 +37,7 @@ from kcbudget.checks.wording import (
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
+from kcbudget.model import route_key
 
 SEVERITY = Severity.ERROR
 
@@ -56,11 +57,11 @@ def check(examined: Examined) -> Iterator[Said]:
             message = Message("{part} {computed} is {difference} more than its whole, {whole}", **fields)
             part = min(identity.right.plus, key=lambda figure: figure.place)
             place, related, length = part.place, identity.left, len(part.amount.text) or 1
+            data = numbers_data(examined, mismatch)  # the part is what is stated, its whole what it is held against
+            data |= {"stated": data["computed"], "computed": data["stated"], "route": route_key(part.route)}
+            data |= {"difference": plain(number(examined, -verdict.gap))}
         else:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)
-        data = numbers_data(examined, mismatch)
-        if identity.origin == "of_which":  # the part is what is stated, its whole what it is held against
-            swapped = {"stated": data["computed"], "computed": data["stated"], "route": fields["part"]}
-            data |= {**swapped, "difference": plain(number(examined, -verdict.gap))}
+            data = numbers_data(examined, mismatch)
         yield Said(place, message, tuple(addend_places(examined, related)), data, length=length, mismatch=mismatch)

@@ -1,7 +1,8 @@
 """A key that the plan format does not know.
 
-A misspelt key would otherwise be a figure that nobody checks. The nearest known key is named. Free text belongs
-in `notes` (of the plan) or `note` (of a part); any name may stand inside a breakdown.
+A misspelt key would otherwise be a figure that nobody checks. The nearest known key is named, in the language that
+the key is written in. Free text belongs in `notes` (of the plan) or `note` (of a part); any name may stand inside a
+breakdown.
 
 Bad:
 
@@ -20,12 +21,14 @@ Good:
     by_year: {2021: 100, 2022: 200}
 """
 
+import unicodedata
 from collections.abc import Iterator
 
 from kcbudget.checks.wording import Said, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
+from kcbudget.vocabulary import spellings
 
 SEVERITY = Severity.ERROR
 
@@ -33,8 +36,8 @@ SEVERITY = Severity.ERROR
 def check(examined: Examined) -> Iterator[Said]:
     """Name the key and the known one nearest to it."""
     for fault in examined.faults_of("unknown-key"):
-        key, known = fault.detail["key"], fault.detail["known"]
-        nearest = _nearest(key, known)
+        key = fault.detail["key"]
+        known, nearest = _known(key, fault.detail["known"])
         if nearest is not None:
             message = Message("unknown key {key}; the nearest known key is {nearest}", key=key, nearest=nearest)
         else:
@@ -42,8 +45,29 @@ def check(examined: Examined) -> Iterator[Said]:
         yield said_of(fault, message)
 
 
-def _nearest(key: str, known: list[str]) -> str | None:
+def _known(key: str, known: list[str]) -> tuple[list[str], str | None]:
+    """The known keys in the language of a key, and the one nearest to it.
+
+    A key without Vietnamese letters is a Vietnamese one if it lacks hardly more than the marks of one.
+    """
+    vietnamese = [spelling for name in known for spelling in spellings(name)]
+    if not key.isascii():
+        return [spellings(name)[0] for name in known if spellings(name)], _nearest(key, vietnamese, 0.5)
+    return known, _nearest(key, vietnamese, 0.85) or _nearest(key, known, 0.5)
+
+
+def _nearest(key: str, known: list[str], likeness: float) -> str | None:
     from difflib import get_close_matches
 
-    found = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, 1, 0.5)
-    return found[0] if found else None
+    plain = {_plain(name): name for name in reversed(known)}
+    found = get_close_matches(_plain(key), plain, 1, likeness)
+    return plain[found[0]] if found else None
+
+
+def _plain(name: str) -> str:
+    """A name without case, without the marks on Vietnamese letters, and with one way to divide words."""
+    letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn").translate(_DIVIDERS)
+
+
+_DIVIDERS = str.maketrans("- ", "__")

@@ -11,9 +11,10 @@ from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
-from kcbudget.model import route_text
+from kcbudget.model import route_key, route_text
 from kcbudget.source import Place
 from kcbudget.system import Figure, Identity, Terms
+from kcbudget.vocabulary import as_written
 
 
 class Said(NamedTuple):
@@ -37,7 +38,7 @@ def said_of(fault: Fault, message: Message, advice: Message | None = None, role:
 
 
 def name(figure: Figure) -> str:
-    """The route to a figure, as people write it."""
+    """The route to a figure, as its file writes it."""
     return route_text(figure.route)
 
 
@@ -58,7 +59,7 @@ def percent(digits: int, decimals: int) -> Quantity:
 
 def short_names(figures: list[Figure]) -> list[str]:
     """Names for the figures of one sum: the last step of each route where that tells them apart."""
-    last = [str(figure.route[-1]) for figure in figures]
+    last = [as_written(figure.route[-1]) for figure in figures]
     if len(set(last)) == len(last) and not any(figure.route[0] == "projects" for figure in figures):
         return last
     return [name(figure) for figure in figures]
@@ -117,7 +118,9 @@ def parts_phrase(identity: Identity) -> Message:
         return Message("its projects, of which there are none")
     if count == 1 and identity.origin in ("year", "source", "activity", "locality"):
         return Message("its only part {name}", name=name((*identity.right.plus, *identity.right.minus)[0]))
-    return Message(templates.get(identity.origin, marked("its {count} parts")), count=count, route=route_text(identity.route))
+    return Message(
+        templates.get(identity.origin, marked("its {count} parts")), count=count, route=route_text(identity.route)
+    )
 
 
 def stated_phrase(examined: Examined, identity: Identity) -> Message:
@@ -139,7 +142,7 @@ def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
     figures = identity.left.plus
     return {
         "unit": examined.unit.vi,
-        "route": name(figures[0]) if len(figures) == 1 else route_text(identity.route),
+        "route": route_key(figures[0].route if len(figures) == 1 else identity.route),
         "stated": plain(number(examined, verdict.stated)),
         "computed": plain(number(examined, verdict.computed)),
         "difference": plain(number(examined, verdict.gap)),

@@ -7,10 +7,11 @@ from kcbudget.coverage import Advice, Coverage
 from kcbudget.examining import Examined
 from kcbudget.findings import VERDICTS, Judged
 from kcbudget.messages import Message, marked, say
-from kcbudget.model import route_text
+from kcbudget.model import route_key, route_text
 from kcbudget.rehearsal import Rehearsed
 from kcbudget.renderers.escaping import visible
 from kcbudget.system import Figure
+from kcbudget.vocabulary import as_written
 
 _KINDS = {
     "digit": marked("one digit wrong"),
@@ -70,7 +71,8 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
 
 
 def _advised(advice: Advice) -> Message:
-    names = advice.parts if len(advice.parts) <= 6 else (*advice.parts[:5], "…", advice.parts[-1])
+    parts = [as_written(part) for part in advice.parts]
+    names = parts if len(parts) <= 6 else [*parts[:5], "…", parts[-1]]
     fields = {"parts": names, "before": advice.before, "after": advice.after}
     axes = {
         "year": marked("record {parts} by year: locatable figures rise from {before} to {after}"),
@@ -87,7 +89,7 @@ def coverage_data(examined: Examined, coverage: Coverage, rehearsed: list[Rehear
         "path": examined.path,
         "figures": [
             {
-                "route": _route(covered.figure),
+                "route": route_key(covered.figure.route),
                 "line": covered.figure.line,
                 "column": covered.figure.column,
                 "guard": covered.guard,
@@ -99,7 +101,7 @@ def coverage_data(examined: Examined, coverage: Coverage, rehearsed: list[Rehear
         "locatable": coverage.count("locatable"),
         "detectable": coverage.count("detectable"),
         "unguarded": coverage.count("unguarded"),
-        "groups": [[_route(figure) for figure in group] for group in coverage.groups],
+        "groups": [[route_key(figure.route) for figure in group] for group in coverage.groups],
         "advice": [{**advice._asdict(), "parts": list(advice.parts)} for advice in coverage.advice],
     }
     if rehearsed is not None:
@@ -129,10 +131,13 @@ def why_text(stream: TextIO, path: str, answer: Why) -> None:
     for branch in answer.tree:
         place = f"{branch.place.line}:{branch.place.column}" if branch.place else ""
         text = branch.text if branch.text is not None else say("(not stated)")
-        stream.write(f"{place:>8}  {'  ' * branch.depth}{visible(branch.name)}  {visible(text)}\n")
+        stream.write(f"{place:>8}  {'  ' * branch.depth}{visible(as_written(branch.name))}  {visible(text)}\n")
     stream.write("\n")
     if not answer.identities:
-        _write(stream, Message("no identity holds {path} {route} against anything", path=path, route=answer.route))
+        _write(
+            stream,
+            Message("no identity holds {path} {route} against anything", path=path, route=as_written(answer.route)),
+        )
     for judged in answer.identities:
         _write(stream, judged_sentence(judged))
 

@@ -17,6 +17,7 @@ from kcbudget.messages import marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
 from kcbudget.source import Source
+from kcbudget.vocabulary import as_written
 
 SHOWN_ROWS = 30
 SHOWN_NAMES = 8
@@ -116,7 +117,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
         for suspect in cause.suspects:
             table.add_row(
                 Text(f"{suspect.place.line}:{suspect.place.column}", "dim"),
-                visible(suspect.route),
+                visible(as_written(suspect.route)),
                 visible(f"{suspect.written} → {suspect.suggested}"),
                 say(suspect.likelihood),
             )
@@ -205,7 +206,7 @@ def _file_line(file: FileReport) -> Text:
     for index, (count, outcome) in enumerate(told):
         text.append(", " if index else ": ")
         text.append(say(_HOLDS[outcome], count=count), _OUTCOME_COLORS[outcome])
-    names = [route for route, _ in file.unguarded]
+    names = [as_written(route) for route, _ in file.unguarded]
     if names:
         shown = list(map(visible, names[:SHOWN_NAMES]))
         if len(names) > SHOWN_NAMES:

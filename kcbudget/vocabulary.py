@@ -1,0 +1,227 @@
+"""The Vietnamese names of keys, sources and values: a tree that uses them becomes the same plan in English keys.
+
+Only keys at known positions are renamed; the names of parts are free, except those of the source axis. What the file
+writes stays in the tree (`Mapping.written`), so that findings can name keys as their reader knows them.
+"""
+
+import re
+from collections.abc import Sequence as Steps
+
+from kcbudget.amount import normal
+from kcbudget.loader import Fault, Mapping, Scalar, Sequence, UnreadableScalar
+
+_BREAKDOWNS: dict[str, tuple[str, ...]] = {
+    "by_year": ("theo năm",),
+    "by_source": ("theo nguồn",),
+    "by_activity": ("theo nội dung",),
+    "by_locality": ("theo địa bàn",),
+    "of_which": ("trong đó",),
+}
+
+# By the kind of mapping a key stands in: its Vietnamese spellings, the one to print first.
+KEYS: dict[str, dict[str, tuple[str, ...]]] = {
+    "plan": {
+        "province": ("tỉnh",),
+        "period": ("giai đoạn",),
+        "programme": ("chương trình",),
+        "status": ("trạng thái",),
+        "decision": ("quyết định",),
+        "unit": ("đơn vị",),
+        "numbers": ("cách viết số",),
+        "rounding": ("làm tròn",),
+        "notes": ("ghi chú",),
+        "total": ("tổng kinh phí", "tổng số", "tổng"),
+        **_BREAKDOWNS,
+        "projects": ("đề án", "nhiệm vụ"),
+        "projects_complete": ("đủ đề án",),
+        "reserve": ("dự phòng",),
+    },
+    "decision": {
+        "number": ("số",),
+        "date": ("ngày",),
+        "signed_by": ("người ký",),
+        "issued_by": ("cơ quan ban hành",),
+    },
+    "part": {
+        "amount": ("kinh phí", "số tiền"),
+        "share": ("tỷ lệ", "tỉ lệ"),
+        **_BREAKDOWNS,
+        "label": ("nhãn",),
+        "note": ("ghi chú",),
+    },
+    "project": {
+        "name": ("tên",),
+        "beneficiary": ("đơn vị thụ hưởng",),
+        "year": ("năm",),
+        "activity": ("nội dung",),
+        "locality": ("địa bàn",),
+        "amount": ("kinh phí", "số tiền"),
+        "by_source": _BREAKDOWNS["by_source"],
+        "note": ("ghi chú",),
+    },
+    "sources": {
+        "national": ("khuyến công quốc gia", "KCQG"),
+        "local": ("khuyến công địa phương", "KCĐP"),
+        "state_budget": ("ngân sách nhà nước",),
+        "enterprises": ("đối ứng",),
+    },
+}
+
+# The words that a header key may have for its value.
+VALUES: dict[str, dict[str, tuple[str, ...]]] = {
+    "status": {"draft": ("dự thảo",), "submitted": ("đã trình",), "approved": ("đã duyệt",)},
+    "rounding": {"exact": ("chính xác",), "rounded": ("đã làm tròn",)},
+    "projects_complete": {"true": ("có",), "false": ("không",)},
+}
+
+# What stands below a key; in a breakdown, parts stand below every name.
+_BELOW = {
+    "decision": "decision",
+    "total": "part",
+    "reserve": "part",
+    "projects": "projects",
+    **dict.fromkeys(_BREAKDOWNS, "names"),
+    "by_source": "sources",
+}
+
+
+def _readings(names: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {spelling.lower(): name for name, spellings in names.items() for spelling in spellings}
+
+
+_KEYS = {kind: _readings(names) for kind, names in KEYS.items()}
+_VALUES = {key: _readings(names) for key, names in VALUES.items()}
+_ANYWHERE = frozenset(spelling for readings in _KEYS.values() for spelling in readings)
+_SPELLINGS = {name: spellings for names in KEYS.values() for name, spellings in names.items()}
+
+
+class Key(str):
+    """A name as programs know it; ``written`` is how the file writes it."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, name: str, written: str) -> "Key":
+        """A key of the English ``name``."""
+        key = super().__new__(cls, name)
+        key.written = written
+        return key
+
+
+def as_written(name: object) -> str:
+    """A step of a route, or the whole text of one, as the file writes it."""
+    return name.written if isinstance(name, Key) else str(name)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The Vietnamese names of a key or a source, the one to print first; none for what has only its own name."""
+    return _SPELLINGS.get(name, ())
+
+
+def speaks_vietnamese(tree: Mapping) -> bool:
+    """Whether a key anywhere in a tree may be a Vietnamese one."""
+    return any(name.lower() in _ANYWHERE for name in tree.names)
+
+
+def to_english(tree: Mapping) -> list[Fault]:
+    """Rename the Vietnamese keys, sources and values of a plan's tree; a key in both languages is a fault."""
+    faults: list[Fault] = []
+    if speaks_vietnamese(tree):
+        _rename(tree, "plan", faults)
+    for key, words in _VALUES.items():
+        value = tree.get(key)
+        if type(value) is Scalar and (word := words.get(normal(value.text).lower())) is not None:
+            tree[key] = Scalar(word, value.line, value.column)
+    return faults
+
+
+def _rename(node: object, kind: str, faults: list[Fault]) -> None:
+    if isinstance(node, Sequence) and kind == "projects":
+        for project in node:
+            _rename(project, "project", faults)
+    if not isinstance(node, Mapping):
+        return
+    names = _KEYS.get(kind, {})
+    if any(key.lower() in names for key in node):
+        entries = list(node.items())
+        written = dict(node.written)
+        node.clear()
+        node.written.clear()
+        for key, value in entries:
+            _put(node, names.get(key.lower(), key), written[key], value, faults)
+    for key, value in node.items():
+        if not isinstance(value, Scalar):
+            _rename(value, _below(kind, key), faults)
+
+
+def _put(node: Mapping, name: str, key: Scalar, value: object, faults: list[Fault]) -> None:
+    if name not in node:
+        node[name] = value
+        node.written[name] = key
+        return
+    first, kept = node.written[name], node[name]
+    detail = {"key": key.text, "other": first.text, "first": str(first.line)}
+    faults.append(Fault("duplicate-key", key.place, "synonym", detail, ((first.place, first.text),), len(key.text)))
+    if isinstance(kept, Scalar):
+        node[name] = UnreadableScalar(kept.text, kept.line, kept.column)
+
+
+def _below(kind: str, key: str) -> str:
+    return "part" if kind in ("names", "sources") else _BELOW.get(key, "")
+
+
+# ---------------------------------------------------------------------------------------------- naming
+
+
+def is_vietnamese(node: Mapping) -> bool:
+    """Whether most keys of a mapping are written in Vietnamese."""
+    renamed = sum(normal(key.text) != name for name, key in node.written.items())
+    return 2 * renamed > len(node.written)
+
+
+def key_name(node: object, name: str) -> str:
+    """What to call a key of a mapping: as it is written there, else in the language of the mapping's other keys."""
+    if isinstance(node, Mapping):
+        key = node.written.get(name)
+        if key is not None:
+            return normal(key.text)
+        if is_vietnamese(node):
+            return next(iter(spellings(name)), name)
+    return name
+
+
+def values_like(key: str, choices: list[str]) -> list[str]:
+    """The words to offer for the value of a key, in the language that the key is written in."""
+    found = next((names for names in VALUES.values() if list(names) == choices), None)
+    return [names[0] for names in found.values()] if found is not None and not key.isascii() else choices
+
+
+def spelt(tree: Mapping, route: Steps[str | int]) -> tuple[str | int, ...]:
+    """A route whose steps know how the file writes them."""
+    node: object = tree
+    steps: list[str | int] = []
+    for step in route:
+        if isinstance(step, int):
+            node = node[step - 1] if isinstance(node, Sequence) and step <= len(node) else None
+        elif isinstance(node, Mapping):
+            known = step in node.written or (node is tree and step in KEYS["plan"])
+            written = key_name(node, step) if known else step
+            node = node.get(step)
+            if written != step:
+                step = Key(step, written)
+        steps.append(step)
+    return tuple(steps)
+
+
+_STEP = re.compile(r'"[^"]*"|[^.]+')
+
+
+def route_in_english(text: str) -> str:
+    """The text of a route with its Vietnamese keys renamed: ``theo nguồn.đối ứng`` is ``by_source.enterprises``."""
+    kind = "plan"
+    steps: list[str] = []
+    for step in _STEP.findall(normal(text)):
+        name = _KEYS.get(kind, {}).get(step.lower(), step)
+        kind = "project" if kind == "projects" else _below(kind, name)
+        steps.append(name)
+    return ".".join(steps)
