@@ -23,9 +23,12 @@ def render(summary: Summary, stream: TextIO, options: Options) -> None:  # noqa:
         lines = _provinces(summary, unit)
     elif summary.combined is not None:
         table = summary.combined.table
-        body = _table(table, unit, marked=False) if table.rows else [_sentence(say("no plan is stated {by}", by=_by(summary.by))), ""]
+        title = say("Plans {by}", by=_by(table.axis))
+        body = iter((_sentence(say("no plan is stated {by}", by=_by(table.axis))), ""))
+        if table.rows:
+            body = _table(table, unit, marked=False)
         said = safe(str(summaries.combined_total(summary.combined, unit)))
-        lines = iter([f"## {say('Plans {by}', by=_by(table.axis))}", "", said, "", *body, *_list(map(str, summary.combined.notes))])
+        lines = iter([f"## {title}", "", said, "", *body, *_list(map(str, summary.combined.notes))])
     else:
         lines = (line for plan in summary.plans for line in _plan(plan, summary.by, unit))
     stream.write("\n".join(lines).rstrip("\n") + "\n" if summary.plans else "")
