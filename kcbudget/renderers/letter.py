@@ -14,6 +14,7 @@ from kcbudget.findings import FileReport, Finding, Report, Severity
 from kcbudget.messages import say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
+from kcbudget.vocabulary import as_written
 
 WIDTH = 80
 SHOWN_ADDENDS = 60
@@ -138,7 +139,7 @@ def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
             if judged.outcome == "undecided":
                 yield _wrapped(say("{message} (line {line})", message=judged.message, line=judged.place.line), "- ")
     if file.unguarded:
-        names = [route for route, _ in file.unguarded]
+        names = [as_written(route) for route, _ in file.unguarded]
         shown = names if len(names) <= SHOWN_ADDENDS else [*names[: SHOWN_ADDENDS - 1], "…"]
         yield _wrapped(say("nothing in the plan confirms or refutes {names}", names=shown), "- ")
 
