@@ -211,7 +211,9 @@ class _Entering:
                     scalar = Scalar(figure.amount.text, figure.line, figure.column)
                     first = Scalar(rest.amount.text, rest.line, rest.column)
                     self._fault("invalid-value", scalar, "second-rest", {"key": self._named(below)}, [first])
-                    figure.amount = UNREADABLE
+                    # Which of them is the remainder nobody can tell.
+                    figure.amount = rest.amount = rest.amount._replace(qualifier="unreadable")
+                    self.cube.rests = {part: of for part, of in self.cube.rests.items() if of != (cell, axis)}
             if isinstance(part, Whole) and part.share is not None:
                 self.share(part.share, cell, inside, axis, below)
         listed = tuple(names.values())

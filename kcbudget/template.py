@@ -51,7 +51,7 @@ def plan(province: str, period: str) -> str:
     return say(
         _TEMPLATE,
         province=name if re.fullmatch(r"[^\W\d_][\w .-]*[\w.]", name) else json.dumps(name, ensure_ascii=False),
-        period=years,
+        period=str(years),
         first=years.first,
         years="\n".join(f"  {year}:" for year in years.years),
         path=path(province),

@@ -114,6 +114,8 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
         yield from _excerpt(cause.suspects[0], source, width, "bold green")
     elif len(cause.suspects) > 1:
         table = Table(box=None, pad_edge=False, show_header=False)
+        for _ in range(4):
+            table.add_column(overflow="fold")
         for suspect in cause.suspects:
             table.add_row(
                 Text(f"{suspect.place.line}:{suspect.place.column}", "dim"),
