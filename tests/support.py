@@ -21,14 +21,14 @@ def run(
     **environment: str,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command line; its output is bytes, because that is what a reader of it gets."""
-    left_out = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "LC_ALL")
+    left_out = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
     inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     return subprocess.run(
         [sys.executable, *python, "-m", "kcbudget", *arguments],
         cwd=cwd,
         input=stdin if stdin is not None else b"",
         capture_output=True,
-        env={**inherited, "PYTHONUTF8": "1", **environment},
+        env={**inherited, "PYTHONUTF8": "1", "KCBUDGET_LANG": "en", **environment},
     )
 
 
