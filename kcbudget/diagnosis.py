@@ -25,7 +25,8 @@ class Suspect(NamedTuple):
 
     ``suggested`` is the text that would by itself mend the identities ``mends`` (numbers in the system); ``partner`` is
     the figure that it was exchanged with; ``confidence`` is the share of the likelihood that falls to this figure.
-    ``others`` are further wrong figures of the same sums, which hold only once all of them are corrected.
+    ``others`` are further wrong figures of the same sums, which hold only once all of them are corrected; ``span``
+    is how far the values that would do lie apart.
     """
 
     figure: Figure
@@ -36,6 +37,7 @@ class Suspect(NamedTuple):
     sole: bool
     partner: Figure | None = None
     others: tuple[Figure, ...] = ()
+    span: int = 0
 
 
 class Mismatch:
@@ -265,9 +267,10 @@ def _suspect(
         change.slip,
         tuple(sorted(mends)),
         confidence,
-        confidence >= SOLE and located.exhaustive and claim and change.last == change.value,
+        confidence >= SOLE and located.exhaustive and claim and not change.span,
         partner,
         others,
+        change.span,
     )
 
 

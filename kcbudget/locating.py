@@ -11,10 +11,9 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kcbudget.model import route_text
 from kcbudget.net import Net
 from kcbudget.slips import WEIGHTS, Slip, neighbourhood, weighed
-from kcbudget.system import Figure, Identity
+from kcbudget.system import Figure
 
 ENUMERATED = 400
 MAX_SEARCHES = 6000
@@ -42,12 +41,13 @@ def _is_part(figure: Figure, axis: str, names: set[str | int]) -> bool:
 class Change(NamedTuple):
     """One figure with the value that it should have had, and the slip that made the written text of it.
 
-    ``last`` is the greatest value where a whole range would do; ``weight`` is the likelihood of the change.
+    ``span`` is how far the values that would do lie apart; ``weight`` is the likelihood of the change, and ``known``
+    what known slips add to it.
     """
 
     figure: Figure
     value: int
-    last: int
+    span: int
     slip: Slip
     weight: float
     known: float
@@ -121,7 +121,7 @@ class Locator:
         ]
         weight = WEIGHTS["left-out"] / max(len(money), 1)
         return [
-            Hypothesis((Change(figure, figure.value, figure.value, "left-out", weight, weight),), FAULT * weight)
+            Hypothesis((Change(figure, figure.value, 0, "left-out", weight, weight),), FAULT * weight)
             for figure in money
             if figure.value == row.base and figure.index not in inside
         ]
@@ -178,6 +178,8 @@ class Locator:
             values = sorted(value for value in near if first <= value <= high and value % step == 0)
         total = known = best = 0.0
         chosen = first
+        # Where a part is as large as its whole, the text is as round as the whole is, and tells nothing of the part.
+        is_whole = any(whole.value == figure.value for whole in self._wholes(figure))
         slip: Slip = "other"
         for value in values:
             if value == figure.value:
@@ -186,7 +188,7 @@ class Locator:
             if value == 0 and not figure.is_share and self._could_be_too_much(figure, high):
                 kind = kind if mass > WEIGHTS["counted-twice"] else "counted-twice"
                 mass += WEIGHTS["counted-twice"]
-            rho = self._roundness.of(figure, value, step)
+            rho = 1.0 if kind == "copied" and is_whole else self._roundness.of(figure, value, step)
             rest = WEIGHTS["other"] / self._range(value, figure.value, step)
             weight = rho * (mass + rest)
             total += weight
@@ -200,8 +202,7 @@ class Locator:
         total += self._amendment(figure, chosen, step)
         odd = figure.step != step and (figure.step < step or figure.value % step != 0)
         weight = total * (ODD_FORMAT if odd else 1.0)
-        last = high // step * step if count > 1 else chosen
-        return Change(figure, chosen, last, slip, weight, known)
+        return Change(figure, chosen, (count - 1) * step, slip, weight, known)
 
     def _likelihood(self, figure: Figure, value: int, step: int, over: dict[int, int]) -> tuple[float, Slip]:
         """The weight of known slips that write ``value`` as the figure's text, and the likeliest of them."""
@@ -210,7 +211,7 @@ class Locator:
         neighbours = self.net_neighbours(figure)
         equal = sum(over.get(other.index, other.value) == figure.value for other in neighbours)
         if neighbours and not equal:
-            equal = any(over.get(other.index, other.value) == figure.value for other in self._wholes(figure))
+            equal = any(whole.value == figure.value for whole in self._wholes(figure))
         if equal:
             copied = WEIGHTS["copied"] * equal / len(neighbours)
             if copied > mass:
@@ -319,7 +320,7 @@ class Locator:
                     if not self._still_broken(rows, over):
                         weight = FAULT * EXCHANGED
                         changes = tuple(
-                            Change(one, over[one.index], over[one.index], "exchanged", weight, weight)
+                            Change(one, over[one.index], 0, "exchanged", weight, weight)
                             for one in sorted((figure, other), key=lambda one: one.place)
                         )
                         found[key] = Hypothesis(changes, weight)
@@ -454,17 +455,3 @@ def _zeros(value: int, step: int) -> int:
             return zeros
         value //= 10
     return 3
-
-
-def described(identity: Identity) -> str:
-    """A name of an identity for lists: the figure it is about and what it is held against."""
-    if identity.share is not None:
-        return route_text(identity.share.route)
-    if identity.relation == "shares-total":
-        return f"{route_text(identity.route)} shares"
-    figures = identity.left.plus
-    name = route_text(figures[0].route) if len(figures) == 1 else "sum"
-    if identity.origin == "same-cell":
-        return f"{name} = {route_text(identity.right.plus[0].route)}"
-    against = "listed projects" if identity.origin == "listed-projects" else identity.origin
-    return f"{name} by {against}" if identity.relation == "equal" else f"{name} ≥ {route_text(identity.route)}"

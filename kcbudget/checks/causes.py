@@ -1,14 +1,13 @@
 """The likely cause of a mismatch in words: the figures that may be wrong, how sure that is, and what speaks for it."""
 
-from kcbudget.checks.wording import name, number, quantity
+from kcbudget.checks.wording import name, number, parts_phrase, quantity, stated_phrase
 from kcbudget.diagnosis import Mismatch, Suspect
 from kcbudget.examining import Examined
 from kcbudget.findings import Suspected
-from kcbudget.locating import described
 from kcbudget.messages import Message, marked
-from kcbudget.model import route_text
+from kcbudget.model import route_key, route_text
 from kcbudget.rowfaults import RowFault
-from kcbudget.system import Outcome
+from kcbudget.system import Identity, Outcome, Verdict
 
 SLIPS = {
     "digit": marked("{figure}: {written} looks like {suggested} with one digit wrong"),
@@ -16,7 +15,7 @@ SLIPS = {
     "dropped": marked("{figure}: {written} looks like {suggested} with a digit left out"),
     "doubled": marked("{figure}: {written} looks like {suggested} with a digit doubled"),
     "added": marked("{figure}: {written} looks like {suggested} with a digit too many"),
-    "shift": marked("{figure}: {written} looks like {suggested} with the decimal mark shifted"),
+    "shift": marked("{figure}: {written} looks like {suggested} with the decimal mark shifted or a zero lost or added"),
     "unit": marked("{figure}: {written} looks like {suggested} in another unit or with a separator lost"),
     "jump": marked("{figure}: {written} looks like {suggested} with two digits exchanged across a third"),
     "twin": marked("{figure}: {written} looks like {suggested} with a pair of equal digits wrong"),
@@ -24,25 +23,30 @@ SLIPS = {
     "exchanged": marked("{figure} {written} and {partner} {suggested} look exchanged"),
     "truncated": marked("{figure}: {written} is cut off; rounded it is {suggested}"),
     "other-whole": marked("{figure}: {written} is the share of another whole; of its own it is {suggested}"),
-    "left-out": marked("the sum lacks just {figure} {written}: a part left out"),
-    "counted-twice": marked("{figure} {written} is just what the sum has too much: counted twice, or no part of it"),
-    "other": marked("{figure}: {suggested} instead of {written} would mend it, though no slip of a hand explains it"),
+    "left-out": marked("the sum lacks just what {figure} says, {written}: a part left out"),
+    "counted-twice": marked("{figure}: {written} is just what the sum has too much, counted twice or no part of it"),
+    "other": marked("{figure}: {suggested} would fit in place of {written}, though no slip of the hand explains it"),
 }
 ROWS = {
-    "row-missing": marked("{route} lacks a part: what it adds is missing from every sum, {amount} in {figure}"),
-    "row-doubled": marked("{route} is in every sum once too often: {amount} in {figure}"),
+    "row-missing": marked("{route} lacks a part: every sum lacks what it would add, {amount} in {figure}"),
+    "row-doubled": marked("{route} looks entered twice: every sum has it once too often, {amount} in {figure}"),
     "row-moved": marked(
         "{route} is counted under the wrong heading: {amount} too much there, and too little elsewhere"
     ),
 }
-AT_ODDS = marked("{figure}: {written} is at odds with all {count} identities it breaks; {suggested} would mend them")
+AT_ODDS = marked("{figure}: {count} identities ask for {suggested} in place of {written}")
+BOUNDED = marked("{figure}: {written} does not fit; {suggested} would, and so would other values")
+
+# A rival that is so much less likely than the first is not one to look up.
+UNLIKELY = 0.05
 
 
 def suspected(examined: Examined, mismatch: Mismatch) -> tuple[Suspected, ...]:
     """The suspects of a mismatch, best first, as data and in words."""
     if mismatch.row is not None:
         return (_row(examined, mismatch, mismatch.row),)
-    return tuple(_suspected(examined, suspect) for suspect in mismatch.suspects)
+    best = mismatch.suspects[0].confidence if mismatch.suspects else 1.0
+    return tuple(_suspected(examined, suspect, best) for suspect in mismatch.suspects)
 
 
 def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> Suspected:
@@ -50,7 +54,7 @@ def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> Suspected:
     fields = {"route": route_text(row.route), "amount": quantity(examined, row.amount), "figure": name(row.figure)}
     return Suspected(
         place=row.figure.place,
-        route=route_text(row.route),
+        route=route_key(row.route),
         written="",
         suggested="",
         slip=row.kind,
@@ -62,10 +66,12 @@ def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> Suspected:
     )
 
 
-def _suspected(examined: Examined, suspect: Suspect) -> Suspected:
+def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
     figure = suspect.figure
     identities = examined.cube.system.identities
     template = AT_ODDS if suspect.slip == "other" and len(suspect.mends) > 1 else SLIPS[suspect.slip]
+    if _is_wide(suspect):
+        template = BOUNDED
     message = Message(
         template,
         figure=name(figure),
@@ -76,82 +82,150 @@ def _suspected(examined: Examined, suspect: Suspect) -> Suspected:
     )
     return Suspected(
         place=figure.place,
-        route=name(figure),
+        route=route_key(figure.route),
         written=figure.amount.text,
         suggested="" if suspect.slip in ("left-out", "counted-twice") else suspect.suggested,
         slip=suspect.slip,
         mends=tuple(described(identities[row]) for row in suspect.mends),
         confidence=f"{suspect.confidence:.2f}",
-        likelihood=_likelihood(suspect.confidence),
+        likelihood=_likelihood(suspect.confidence, best),
         sole=suspect.sole,
         message=message,
-        partner=name(suspect.partner) if suspect.partner is not None else None,
+        partner=route_key(suspect.partner.route) if suspect.partner is not None else None,
         length=len(figure.amount.text) or 1,
     )
 
 
-def _likelihood(confidence: float) -> str:
+def _is_wide(suspect: Suspect) -> bool:
+    """Whether values far apart would do, as where only a bound is broken; else it is rounding that leaves several."""
+    return suspect.span * 20 > max(suspect.figure.value, 1)
+
+
+def _likelihood(confidence: float, best: float) -> str:
     if confidence >= 0.95:
         return marked("near-certain")
-    return marked("likely") if confidence >= 0.7 else marked("possible")
+    if confidence >= 0.7:
+        return marked("likely")
+    return marked("possible") if confidence >= best * UNLIKELY else marked("unlikely")
 
 
 def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     """What can be said of the cause: one figure, several that cannot be told apart, or none that fits."""
-    suspects = mismatch.suspects
     if mismatch.row is not None:
         return _row(examined, mismatch, mismatch.row).message
     if mismatch.adjusted:
         return Message("the shares were filled up; no figure is to blame")
-    if not suspects:
+    if not mismatch.suspects:
         template = marked("no change of one or two figures explains it")
         if not mismatch.exhaustive:
             template = marked("no change of a few figures was found that explains it; the search was not exhaustive")
         return Message(template)
-    first, *others = (_suspected(examined, suspect) for suspect in suspects)
-    fields = {"cause": first.message, **_effect(examined, mismatch)}
+    suspects = suspected(examined, mismatch)
+    first = suspects[0]
     if first.sole:
-        if fields["mended"] == fields["broken"]:
-            return Message("{cause}; with it, all {all} identities hold", **fields)
-        return Message("{cause}; with it, {mended} of the {broken} broken identities hold", **fields)
-    rivals = len(others) + mismatch.unlisted
+        return _certain(examined, mismatch, first)
+    wide = _is_wide(mismatch.suspects[0])
+    rivals = [suspect for suspect in suspects[1:] if wide or suspect.likelihood != "unlikely"]
+    count = len(rivals) + 1 + (mismatch.unlisted if len(rivals) + 1 == len(suspects) else 0)
+    fields = {
+        "cause": first.message,
+        "count": count,
+        "figure": name(mismatch.suspects[0].figure),
+        "place": f"{first.place.line}:{first.place.column}",
+    }
     if not rivals:
-        return Message("possibly {cause}; not certain", **fields)
-    fields |= {"count": rivals + 1, "figure": first.route, "place": f"{first.place.line}:{first.place.column}"}
-    if first.likelihood == "possible":
+        template = marked("{cause}; nothing else that was found is nearly as likely, yet it is not certain")
+        if mismatch.suspects[0].span and not wide:
+            template = marked("{cause}, give or take the rounding; nothing else that was found is nearly as likely")
+        return Message(template, **fields)
+    if first.likelihood != "possible":
+        template = marked("most likely {cause}; {count} figures could be wrong: look up {figure} ({place}) to decide")
+    elif first.confidence == rivals[0].confidence:
         template = marked("{count} figures could be wrong and cannot be told apart; look up {figure} ({place}) first")
     else:
-        template = marked("likely {cause}; {count} figures could be wrong: look up {figure} ({place}) to decide")
+        template = marked("{count} figures could be wrong; the likeliest is {figure} ({place}): look it up first")
     return Message(template, **fields)
 
 
-def _effect(examined: Examined, mismatch: Mismatch) -> dict[str, int]:
-    """How many of the broken identities the first suspect mends, and how many identities were decided in all."""
+def _certain(examined: Examined, mismatch: Mismatch, first: Suspected) -> Message:
+    """A sole cause, and what holds once it is put right."""
+    suspect = mismatch.suspects[0]
     outcomes = examined.outcomes()
-    return {
-        "mended": len(mismatch.suspects[0].mends),
-        "broken": outcomes[Outcome.BROKEN.value],
-        "all": sum(outcomes.values()) - outcomes[Outcome.UNDECIDED.value],
-    }
+    mended, broken = len(suspect.mends), outcomes[Outcome.BROKEN.value]
+    decided = sum(outcomes.values()) - outcomes[Outcome.UNDECIDED.value]
+    if suspect.others:
+        others = [name(other) for other in suspect.others]
+        template = marked("{cause}; with it, and with {others} put right too, all its identities hold")
+        return Message(template, cause=first.message, others=others)
+    if mended < broken:
+        effect = Message("{mended} of the {broken} broken identities hold", mended=mended, broken=broken)
+        if mended == 1:
+            effect = Message("1 of the {broken} broken identities holds", broken=broken)
+    else:
+        effect = Message("all {all} identities hold", all=decided)
+        if decided < 3:
+            effect = Message("both identities hold") if decided == 2 else Message("the plan's only identity holds")
+    template = marked("{cause}; with it, {effect}")
+    if suspect.slip == "counted-twice":
+        template = marked("{cause}; without it, {effect}")
+    elif suspect.slip == "exchanged":
+        template = marked("{cause}; changed back, {effect}")
+    return Message(template, cause=first.message, effect=effect)
 
 
 def follows(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     """The other identities that the same cause breaks, each in one line."""
-    found: list[Message] = []
-    for identity, judged in zip(mismatch.identities[1:], mismatch.verdicts[1:], strict=True):
-        if identity.relation in ("share", "shares-total"):
-            found.append(Message("also broken: {identity}", identity=described(identity)))
-        else:
-            fields = {"identity": described(identity), "gap": number(examined, judged.gap)}
-            found.append(Message("also broken: {identity}, difference {gap}", **fields))
-    return tuple(found)
+    pairs = zip(mismatch.identities[1:], mismatch.verdicts[1:], strict=True)
+    return tuple(_follows(examined, identity, judged) for identity, judged in pairs)
+
+
+def _follows(examined: Examined, identity: Identity, judged: Verdict) -> Message:
+    if identity.share is not None:
+        return Message("also broken: {share}", share=name(identity.share))
+    if identity.relation == "shares-total":
+        return Message("also broken: the shares in {route} do not make 100 %", route=route_text(identity.route))
+    fields = {
+        "stated": stated_phrase(examined, identity),
+        "gap": number(examined, abs(judged.gap)),
+        "parts": parts_phrase(identity),
+        "other": name(identity.right.plus[0]) if identity.right.plus else "",
+    }
+    if identity.origin == "same-cell":
+        template = marked("also broken: {stated} is {gap} more than {other}, the same figure")
+        if judged.gap < 0:
+            template = marked("also broken: {stated} is {gap} less than {other}, the same figure")
+    elif identity.relation == "equal":
+        template = marked("also broken: {stated} is {gap} more than {parts}")
+        if judged.gap < 0:
+            template = marked("also broken: {stated} is {gap} less than {parts}")
+    else:
+        template = marked("also broken: {stated} is exceeded by {gap}")
+    return Message(template, **fields)
+
+
+def described(identity: Identity) -> str:
+    """A name of an identity for programs: the figure that it is about, and what it is held against."""
+    if identity.share is not None:
+        return route_key(identity.share.route)
+    if identity.relation == "shares-total":
+        return f"{route_key(identity.route)} shares"
+    figures = identity.left.plus
+    if identity.origin == "breakdowns":
+        return f"{route_key(figures[0].route[:-1])} = {route_key(identity.route)}"
+    stated = route_key(figures[0].route)
+    if identity.origin == "same-cell":
+        return f"{stated} = {route_key(identity.right.plus[0].route)}"
+    against = "listed projects" if identity.origin == "listed-projects" else identity.origin
+    return f"{stated} by {against}" if identity.relation == "equal" else f"{stated} ≥ {route_key(identity.route)}"
 
 
 def amendment(examined: Examined, mismatch: Mismatch) -> Message | None:
     """The other reading of a sole suspect: that it is right, and the totals above it were not brought up to date."""
-    if not mismatch.suspects or not mismatch.suspects[0].sole or mismatch.suspects[0].slip == "exchanged":
+    if not mismatch.suspects or not mismatch.suspects[0].sole:
         return None
     suspect = mismatch.suspects[0]
+    if suspect.slip in ("unit", "shift", "exchanged", "left-out", "counted-twice"):
+        return None  # nobody amends a figure tenfold, and the rest are no figures miswritten
     stale = []
     for identity, judged in zip(mismatch.identities, mismatch.verdicts, strict=True):
         stated = identity.left.plus
@@ -172,26 +246,30 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     R. B. Kester, Accounting Theory and Practice: a difference divisible by 9 points to transposed digits or a slide,
     one whose half is an entry to an entry on the wrong side, one equal to an entry to an omission or a double count.
     """
-    if mismatch.identity.relation in ("share", "shares-total") or not mismatch.verdict.gap:
+    identity = mismatch.identity
+    if identity.relation in ("share", "shares-total") or not mismatch.verdict.gap:
         return ()
+    if not all(figure.is_exact for figure in identity.figures()):
+        return ()  # what bounds leave is not the difference
     gap = abs(mismatch.verdict.gap)
     found: list[Message] = []
-    value = number(examined, mismatch.verdict.gap)
-    inside = {figure.index for figure in mismatch.identity.figures()}
+    value = number(examined, gap)
+    inside = {figure.index for figure in identity.figures()}
+    parts = {figure.index for figure in identity.right.plus}
     money = [figure for figure in examined.cube.written if figure.is_exact and not figure.is_share]
     for figure in money:
         if figure.value == gap and len(found) < 3:
             if figure.index in inside:
                 template = marked("the difference {gap} is {figure}, a part of the sum: counted twice?")
                 if mismatch.verdict.gap > 0:
-                    template = marked("the difference {gap} equals {figure}")
+                    template = marked("the difference {gap} is the same as {figure}")
             else:
                 template = marked("the difference {gap} is {figure}, outside the sum: counted though no part of it?")
                 if mismatch.verdict.gap > 0:
                     template = marked("the difference {gap} is {figure}, outside the sum: a part left out?")
             found.append(Message(template, gap=value, figure=name(figure)))
     if gap % 2 == 0 and len(found) < 3:
-        halves = [figure for figure in money if figure.value * 2 == gap and figure.index in inside]
+        halves = [figure for figure in money if figure.value * 2 == gap and figure.index in parts]
         if halves:
             template = marked("half the difference {gap} is {figure}: on the wrong side of the sum?")
             found.append(Message(template, gap=value, figure=name(halves[0])))
