@@ -4,6 +4,7 @@ An identity is one equation; for one of its figures, with all the others as writ
 Values that a hypothesis puts in place of written ones are passed as ``over``, by the index of the figure.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -155,9 +156,10 @@ class Net:
             low, high = _ratios(row.base + part, row.base_whole + whole, row.slack2, -share.amount.exponent)
             return low <= stated and (high is None or stated <= high)
         gap = row.base + self.change(number, over)[0]
-        if row.high is not None and (gap + row.high) * 2 < -row.slack2:
+        slack2 = self._slack2_over(row, over)
+        if row.high is not None and (gap + row.high) * 2 < -slack2:
             return False
-        return identity.relation == "at-least" or row.low is None or (gap + row.low) * 2 <= row.slack2
+        return identity.relation == "at-least" or row.low is None or (gap + row.low) * 2 <= slack2
 
     def _shares(self, row: Row, over: Over) -> tuple[int, int, int]:
         """The gap of a breakdown's shares to 100 %, twice the slack, and the decimals of both."""
@@ -181,7 +183,7 @@ class Net:
         sign = link.part
         if sign not in (1, -1):
             return FREE
-        slack2 = self._slack2_with(row, figure)
+        slack2 = self._slack2_over(row, (figure.index, *over))
         gap = row.base + self.change(link.row, over)[0]
         half = slack2 // 2
         # The gap under value v is gap + sign * (v - value), give or take the open ends of unknown figures.
@@ -191,17 +193,19 @@ class Net:
             most = None
         return (least, most) if sign > 0 else (most, least)
 
-    def _slack2_with(self, row: Row, figure: Figure) -> int:
-        """Twice the slack if the figure were written as finely as its neighbours."""
-        usual = self.usual_step(figure)
-        if usual == figure.step:
+    def _slack2_over(self, row: Row, over: Iterable[int]) -> int:
+        """Twice the slack if the figures of a hypothesis were written as finely as their neighbours."""
+        figures = self.system.figures
+        finer = {index: usual for index in over if (usual := self.usual_step(figures[index])) != figures[index].step}
+        if not finer:
             return row.slack2
+        steps = [finer.get(figure.index, figure.step) for figure in row.figures if figure.is_exact]
         if self.system.rounded:
-            return row.slack2 - figure.step + usual
-        steps = [usual if other is figure else other.step for other in row.figures if other.is_exact]
-        most = max(map(steps.count, set(steps)))
-        reference = min(step for step in set(steps) if steps.count(step) == most)
-        return sum(step for step in steps if step > reference) + (reference if min(steps) < reference else 0)
+            return sum(steps)
+        counts = Counter(steps)
+        most = max(counts.values(), default=0)
+        reference = min((step for step, count in counts.items() if count == most), default=1)
+        return sum(step for step in steps if step > reference) + (reference if min(steps, default=1) < reference else 0)
 
     def _allowed_by_share(self, row: Row, link: Link, figure: Figure, over: Over) -> Interval:
         share = row.identity.share
