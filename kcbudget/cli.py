@@ -197,9 +197,9 @@ def why(plan: str, route: str, format_name: str) -> None:
         answer = asking.why(examined, route)
         if answer is None:
             near = asking.nearest_route(examined, route)
-            template = messages.marked("{path} has no figure at {route}")
+            template = marked("{path} has no figure at {route}")
             if near is not None:
-                template = messages.marked("{path} has no figure at {route}; did you mean {near}?")
+                template = marked("{path} has no figure at {route}; did you mean {near}?")
             told = say(template, path=examined.path, route=route, near=near)
             raise click.BadParameter(told, param_hint=say("ROUTE"))
         with _writing(None) as stream:
