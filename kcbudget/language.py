@@ -17,14 +17,16 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str] | None = Non
     It is needed before the arguments are read, because their help and their errors speak it too.
     """
     environment = os.environ if environment is None else environment
+    asked = ""
     for position, argument in enumerate(arguments):
         if argument == "--":
             break
         name, _, value = argument.partition("=")
         if name == "--lang":
             value = value or (arguments[position + 1] if position + 1 < len(arguments) else "")
-            if value in STYLES:
-                return STYLES[value]
+            asked = value if value in STYLES else asked  # the last one counts, as it does for click
+    if asked:
+        return STYLES[asked]
     named = environment.get(VARIABLE, "").strip().lower()
     if named in STYLES:
         return STYLES[named]

@@ -34,6 +34,13 @@ from kcbudget.messages import Message, marked
 
 SEVERITY = Severity.ERROR
 
+_AXES = {
+    "year": marked("year"),
+    "source": marked("source"),
+    "activity": marked("activity"),
+    "locality": marked("locality"),
+}
+
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the part and both its places."""
@@ -44,4 +51,4 @@ def check(examined: Examined) -> Iterator[Said]:
             )
         else:
             template = marked("{name} in {route} stands beside {other}, but is a part of it in {first}")
-        yield said_of(fault, Message(template, **fault.detail))
+        yield said_of(fault, Message(template, **{**fault.detail, "axis": Message(_AXES[fault.detail["axis"]])}))

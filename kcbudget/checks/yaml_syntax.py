@@ -52,8 +52,32 @@ _ADVICE = {
 }
 
 
+# What the parsers say most often, to be said in other languages too; the C one and the other have different words.
+_PROBLEMS = {
+    template.format(): template
+    for template in (
+        marked("mapping values are not allowed in this context"),
+        marked("mapping values are not allowed here"),
+        marked("could not find expected ':'"),
+        marked("did not find expected ',' or '}}'"),
+        marked("did not find expected ',' or ']'"),
+        marked("did not find expected key"),
+        marked("did not find expected node content"),
+        marked("did not find expected '-' indicator"),
+        marked("did not find expected whitespace or line break"),
+        marked("found unexpected end of stream"),
+        marked("found unknown escape character"),
+        marked("found character that cannot start any token"),
+        marked("block sequence entries are not allowed in this context"),
+    )
+}
+
+
 def check(examined: Examined) -> Iterator[Said]:
     """Say where the text stops being a plan's YAML."""
     for fault in examined.faults_of("yaml-syntax"):
         advice = _ADVICE.get(fault.kind)
-        yield said_of(fault, Message(_TEMPLATES[fault.kind], **fault.detail), Message(advice) if advice else None)
+        detail = dict(fault.detail)
+        if detail.get("problem") in _PROBLEMS:
+            detail["problem"] = Message(_PROBLEMS[detail["problem"]])
+        yield said_of(fault, Message(_TEMPLATES[fault.kind], **detail), Message(advice) if advice else None)
