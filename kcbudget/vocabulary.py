@@ -6,6 +6,7 @@ writes stays in the tree (`Mapping.written`), so that findings can name keys as 
 
 import re
 from collections.abc import Sequence as Steps
+from functools import lru_cache
 
 from kcbudget.amount import normal
 from kcbudget.loader import Fault, Mapping, Scalar, Sequence, UnreadableScalar
@@ -17,6 +18,8 @@ _BREAKDOWNS: dict[str, tuple[str, ...]] = {
     "by_locality": ("theo địa bàn",),
     "of_which": ("trong đó",),
 }
+
+_WORDS = ("bằng chữ",)
 
 # By the kind of mapping a key stands in: its Vietnamese spellings, the one to print first.
 KEYS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -31,6 +34,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
         "rounding": ("làm tròn",),
         "notes": ("ghi chú",),
         "total": ("tổng kinh phí", "tổng số", "tổng"),
+        "words": _WORDS,
         **_BREAKDOWNS,
         "projects": ("đề án", "nhiệm vụ"),
         "projects_complete": ("đủ đề án",),
@@ -44,6 +48,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "part": {
         "amount": ("kinh phí", "số tiền"),
+        "words": _WORDS,
         "share": ("tỷ lệ", "tỉ lệ"),
         **_BREAKDOWNS,
         "label": ("nhãn",),
@@ -56,6 +61,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
         "activity": ("nội dung",),
         "locality": ("địa bàn",),
         "amount": ("kinh phí", "số tiền"),
+        "words": _WORDS,
         "by_source": _BREAKDOWNS["by_source"],
         "note": ("ghi chú",),
     },
@@ -204,13 +210,20 @@ def spelt(tree: Mapping, route: Steps[str | int]) -> tuple[str | int, ...]:
         if isinstance(step, int):
             node = node[step - 1] if isinstance(node, Sequence) and step <= len(node) else None
         elif isinstance(node, Mapping):
-            known = step in node.written or (node is tree and step in KEYS["plan"])
-            written = key_name(node, step) if known else step
+            key, holder = node.written.get(step), node
             node = node.get(step)
-            if written != step:
-                step = Key(step, written)
+            if key is not None:
+                step = _key(step, key.text) if key.text != step else step
+            elif holder is tree and step in KEYS["plan"]:
+                step = _key(step, key_name(tree, step))
         steps.append(step)
     return tuple(steps)
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str, written: str) -> str:
+    written = normal(written)
+    return name if written == name else Key(name, written)
 
 
 _STEP = re.compile(r'"[^"]*"|[^.]+')
