@@ -67,10 +67,10 @@ def check(
     PATHS are plan files, folders (their *.yaml and *.yml files at any depth), or - for standard input; without
     any, plans/. A sum that does not hold is laid out with every addend and its place.
     """
-    from kcbudget import pipeline, renderers
+    from kcbudget import pipeline, renderers, workers
 
     gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
-    report = pipeline.check(paths or ["plans"])
+    report = pipeline.check(paths or ["plans"], processes=workers.available())
     gc.enable()
     with _writing(output) as stream:
         options = renderers.Options(verbose=verbose, color=_colour(color))

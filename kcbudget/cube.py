@@ -59,6 +59,7 @@ class Cube:
         self.listed: list[Listed] = []
         self.rests: dict[Cell, tuple[Cell, int]] = {}
         self.trees: dict[int, AxisTree] = {}
+        self.contradictory_axes: list[int] = []
         self.years: tuple[str, ...] = ()
         self.system = _EMPTY
         self._masks: set[int] = set()
@@ -90,10 +91,7 @@ class Cube:
 
     def is_contradictory(self, cell: Cell) -> bool:
         """Whether a name of the cell stands in two places of its axis, so that its figures may mean two things."""
-        for axis, tree in self.trees.items():
-            if tree.contradictions and coordinate(cell, axis) in tree.contradictory:
-                return True
-        return False
+        return any(coordinate(cell, axis) in self.trees[axis].contradictory for axis in self.contradictory_axes)
 
     def resolve(self, cell: Cell) -> Terms | None:
         """A cell's money as figures: its own, or the sum of its parts where it has none; None where nothing tells."""

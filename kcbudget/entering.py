@@ -26,6 +26,7 @@ from kcbudget.vocabulary import as_written, key_name, speaks_vietnamese, spelt
 
 _BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))
 _read_share = lru_cache(maxsize=4096)(read_share)  # there are few shares, and in many plans the same
+_NO_TREE = AxisTree()
 _FAULT_IDS = {"ambiguous": "ambiguous-number", "unit": "unit-mismatch", "share-unit": "unit-mismatch"}
 
 
@@ -202,7 +203,12 @@ class _Entering:
             if part is None:  # a year that is missing, or one outside the period that keeps the sum open
                 self.cube.put(self.absent_at(route), inside)
                 continue
-            figure = self.enter_part(part, inside, below)
+            figure: Figure | None
+            if type(part) is Scalar:
+                figure = self.money(part, below)
+                self.cube.put(figure, inside)
+            else:
+                figure = self.enter_part(part, inside, below)
             if figure is not None and figure.amount.qualifier == "rest":
                 if rest is None:
                     rest = figure
@@ -329,7 +335,9 @@ class _Entering:
                 cell = breakdown.cell
                 claims[breakdown.axis].append(Claim(coordinate(cell, breakdown.axis), breakdown.names, breakdown.route))
         for axis, stated in claims.items():
-            tree = self.cube.trees[axis] = AxisTree(stated)
+            tree = self.cube.trees[axis] = AxisTree(stated) if stated else _NO_TREE
+            if tree.contradictions:
+                self.cube.contradictory_axes.append(axis)
             for _, route, other, other_route in tree.contradictions:
                 key, first = self.key_at(route), self.key_at(other_route)
                 detail = {

@@ -194,7 +194,11 @@ def _fold(get_event: Any, source: Source, faults: list[Fault]) -> Any:
             name = names.get(key.text)
             if name is None:
                 name = names[key.text] = normal(key.text)
-            _put(holder, name, key, node, source, faults)
+            if name in holder or "\0" in name or (type(node) is Scalar and not node.text):
+                _put(holder, name, key, node, source, faults)
+            else:
+                holder[name] = node
+                holder.written[name] = key
             key = None
         elif holder is None:
             root = node

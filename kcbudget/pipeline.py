@@ -1,15 +1,17 @@
 """From paths to reports: one function a question. This is the Python API behind the command line."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kcbudget import checks, source
 from kcbudget.examining import Examined
-from kcbudget.findings import FileReport, Finding, Report, UnreadFile
+from kcbudget.findings import FileReport, Finding, Judged, Report, UnreadFile
 from kcbudget.listing import judged
 from kcbudget.model import route_key
 from kcbudget.source import Source, Unreadable
+from kcbudget.workers import in_order
 
 if TYPE_CHECKING:
     from kcbudget.amount import Unit
@@ -18,23 +20,36 @@ if TYPE_CHECKING:
 Paths = str | Path | Iterable[str | Path]
 
 
-def check(paths: Paths = "plans") -> Report:
+def check(paths: Paths = "plans", *, processes: int = 1) -> Report:
     """Check plan files: every identity of each judged, every fault reported once.
 
     ``paths`` are files, folders (their YAML files at any depth) or ``-`` for standard input. A file that cannot be
-    read is listed in the report's ``unread``; nothing is raised for it.
+    read is listed in the report's ``unread``; nothing is raised for it. Hundreds of files may be shared among several
+    ``processes``, which are forked; the report is the same.
     """
     files: list[FileReport] = []
     findings: list[Finding] = []
     unread: list[UnreadFile] = []
-    for result in _each(paths):
-        if isinstance(result, Unreadable):
-            unread.append(UnreadFile(result.path, result.reason))
-            continue
-        report = check_source(result)
+    for report in in_order(_check_one, list(source.find(_names(paths))), processes):
         files += report.files
         findings += report.findings
+        unread += report.unread
     return Report(tuple(files), tuple(findings), tuple(unread))
+
+
+def _check_one(path: str | Unreadable) -> Report:
+    """Check the plan at a path, if it can be read."""
+    try:
+        if isinstance(path, Unreadable):
+            raise path
+        return check_source(source.read(path))
+    except Unreadable as error:
+        return Report((), (), (UnreadFile(error.path, error.reason),))
+
+
+def _judged(plan: Source) -> tuple[Judged, ...]:
+    """The identities of a plan in words; examined again, so that a report does not hold on to every figure it saw."""
+    return judged(Examined(plan))
 
 
 def check_text(text: str, path: str = "<text>") -> Report:
@@ -52,7 +67,7 @@ def check_source(plan: Source) -> Report:
         figures=len(examined.cube.written),
         outcomes=examined.outcomes(),
         unguarded=tuple((route_key(figure.route), figure.place) for figure in examined.unguarded()),
-        judged=lambda: judged(Examined(plan)),  # again, so that a report does not hold on to every figure it saw
+        judged=partial(_judged, plan),
         source=plan,
         programme=examined.header("programme"),
         decision=examined.decision(),
@@ -84,10 +99,13 @@ def examine(paths: Paths = "plans") -> Iterator[Examined | Unreadable]:
         yield result if isinstance(result, Unreadable) else Examined(result)
 
 
+def _names(paths: Paths) -> list[str]:
+    return [str(paths)] if isinstance(paths, (str, Path)) else [str(path) for path in paths]
+
+
 def _each(paths: Paths) -> Iterator[Source | Unreadable]:
     """The text of every plan file under the paths, or why it could not be read."""
-    named = [str(paths)] if isinstance(paths, (str, Path)) else [str(path) for path in paths]
-    for path in source.find(named):
+    for path in source.find(_names(paths)):
         if isinstance(path, Unreadable):
             yield path
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from kcbudget.axes import AXES, ROOT, Cell, at, mask
+from kcbudget.axes import AXES, LOCALITY, ROOT, SOURCE, YEAR, Cell, at, mask
 from kcbudget.cube import Breakdown, Cube, Share
 from kcbudget.projects import project_sums
 from kcbudget.system import Figure, Identity, Origin, Route, Terms
@@ -55,12 +55,15 @@ def _written_sum(cube: Cube, breakdown: Breakdown, absent: Absent) -> Iterator[I
     rest: Figure | None = None
     for name in names:
         part = at(cell, axis, name)
-        if cube.rests.get(part) == (cell, axis):
+        if cube.rests and cube.rests.get(part) == (cell, axis):
             rest = cube.figure_at(part)
             continue
-        terms = (None if cube.is_contradictory(part) else cube.resolve(part)) or Terms((absent((*route, name)),))
-        plus += terms.plus
-        minus += terms.minus
+        terms = None if cube.contradictory_axes and cube.is_contradictory(part) else cube.resolve(part)
+        if terms is None:
+            plus.append(absent((*route, name)))
+        else:
+            plus += terms.plus
+            minus += terms.minus
     parts = Terms(tuple(plus), tuple(minus))
     if whole == parts:  # an unknown whole that is these very parts: nothing holds them to it
         whole = Terms((stated,))
@@ -91,7 +94,9 @@ def _derived_sums(cube: Cube) -> Iterator[Identity]:
     for cell in [cell for cell in cube.cells if cell[0] is None]:
         axes = mask(cell)
         if axes not in reached:
-            reached[axes] = [axis for axis in range(1, 5) if cube.reaches(axes | 1 << axis)]
+            # A year is not divided by years; a source may be by sources.
+            possible = range(SOURCE if axes & 1 << YEAR else YEAR, LOCALITY + 1)
+            reached[axes] = [axis for axis in possible if cube.reaches(axes | 1 << axis)]
         for axis in reached[axes]:
             if (cell, axis) in cube.breakdowns:
                 continue

