@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kcbudget.net import Net
 from kcbudget.slips import WEIGHTS, Slip, neighbourhood, weighed
-from kcbudget.system import Figure
+from kcbudget.system import Figure, Identity
 
 ENUMERATED = 400
 MAX_SEARCHES = 6000
@@ -23,6 +23,7 @@ MAX_BRANCHES = 100
 ODD_FORMAT = 30.0
 FAULT = 0.02  # how likely a figure is wrong, before anything is seen
 EXCHANGED = 0.06  # how likely a wrong figure is one of two neighbours that changed places
+ROUNDED = 0.002  # how likely a small gap in a lone sum comes from rounding that the plan does not declare
 AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
 
 
@@ -58,6 +59,15 @@ class Hypothesis(NamedTuple):
 
     changes: tuple[Change, ...]
     weight: float
+
+
+def rounding_would_do(identity: Identity, gap: int) -> bool:
+    """Whether parts that were each rounded to their last digit could leave a gap, in a plan that does not say so."""
+    parts = identity.right.plus
+    steps = {figure.step for figure in identity.figures()}
+    return (
+        identity.relation == "equal" and len(parts) > 1 and len(steps) == 1 and abs(gap) * 2 <= len(parts) * max(steps)
+    )
 
 
 class Located(NamedTuple):
@@ -104,6 +114,8 @@ class Locator:
         origins = {row.identity.origin for row in sums}
         if len(origins) == 1 and origins <= _OPEN and all(row.base > 0 for row in sums):
             weight += FAULT * WEIGHTS["left-out"] / self._range(0, max(row.base for row in sums), 1)
+        if len(rows) == 1 and sums and rounding_would_do(sums[0].identity, sums[0].base):
+            weight += ROUNDED / len(sums[0].identity.right.plus)
         return weight
 
     def _left_out(self, rows: frozenset[int]) -> list[Hypothesis]:

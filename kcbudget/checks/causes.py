@@ -4,6 +4,7 @@ from kcbudget.checks.wording import name, number, parts_phrase, quantity, stated
 from kcbudget.diagnosis import Mismatch, Suspect
 from kcbudget.examining import Examined
 from kcbudget.findings import Suspected
+from kcbudget.locating import rounding_would_do
 from kcbudget.messages import Message, marked
 from kcbudget.model import route_key, route_text
 from kcbudget.rowfaults import RowFault
@@ -133,6 +134,9 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
         "figure": name(mismatch.suspects[0].figure),
         "place": f"{first.place.line}:{first.place.column}",
     }
+    if _may_be_rounding(mismatch):
+        template = marked("perhaps only rounding; if it is not, the likeliest is {figure} ({place}): look it up first")
+        return Message(template, **fields)
     if not rivals:
         template = marked("{cause}; nothing else that was found is nearly as likely, yet it is not certain")
         if mismatch.suspects[0].span and not wide:
@@ -145,6 +149,10 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     else:
         template = marked("{count} figures could be wrong; the likeliest is {figure} ({place}): look it up first")
     return Message(template, **fields)
+
+
+def _may_be_rounding(mismatch: Mismatch) -> bool:
+    return len(mismatch.identities) == 1 and rounding_would_do(mismatch.identity, mismatch.verdict.gap)
 
 
 def _certain(examined: Examined, mismatch: Mismatch, first: Suspected) -> Message:
@@ -257,6 +265,9 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     inside = {figure.index for figure in identity.figures()}
     parts = {figure.index for figure in identity.right.plus}
     money = [figure for figure in examined.cube.written if figure.is_exact and not figure.is_share]
+    if _may_be_rounding(mismatch):
+        template = marked("rounding alone can leave {gap}: if the figures are rounded, declare `rounding: rounded`")
+        found.append(Message(template, gap=value))
     for figure in money:
         if figure.value == gap and len(found) < 3:
             if figure.index in inside:

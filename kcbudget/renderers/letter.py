@@ -147,8 +147,8 @@ def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
 def _closing(wrong: bool, doubtful: bool) -> str:
     if wrong:
         return say(
-            "Please correct or explain the figures that do not agree, and send the corrected plan. Only the document can "
-            "tell which figure is wrong; where a probable cause is named, please look that figure up first."
+            "Please correct or explain the figures that do not agree, and send the corrected plan. Only the document "
+            "can tell which figure is wrong; where a probable cause is named, please look that figure up first."
         )
     if doubtful:
         return say("Please look at the figures named above again, and confirm or correct them.")
