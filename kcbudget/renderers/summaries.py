@@ -127,9 +127,10 @@ def total(money: Money, unit: Unit, *, marked: bool = True) -> str:
 
 
 def percentage(part: Money, whole: Money) -> str:
-    """The share of a part, ``64.3%``; nothing where it is not known."""
+    """The share of a part, ``64.3%`` or ``64,3 %``; nothing where it is not known."""
     ratio = share(part, whole)
-    return "" if ratio is None else f"{show(ratio, spoken(), zeros=True)}%"
+    space = " " if spoken().language == "vi" else ""
+    return "" if ratio is None else f"{show(ratio, spoken(), zeros=True)}{space}%"
 
 
 def columns(names: Iterable[str]) -> tuple[str, ...]:
