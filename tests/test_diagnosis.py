@@ -1,10 +1,10 @@
-"""Which figure is wrong: every slip is told by its look, rivals are listed, and nothing is claimed that may be false."""
+"""Which figure is wrong: each slip is told by its look, rivals are listed, and no claim is made that may be false."""
 
 import io
 import itertools
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from support import plan, run
 
 import kcbudget
 from kcbudget.diagnosis import Suspect, diagnose
@@ -22,7 +23,6 @@ from kcbudget.renderers.json_report import as_data
 from kcbudget.slips import neighbourhood, weighed
 from kcbudget.source import Source
 from kcbudget.system import Outcome
-from support import plan, run
 
 ROOT = Path(__file__).parent.parent
 LAICHAU = (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8")
@@ -173,10 +173,9 @@ def test_two_digits_of_a_share_swapped_break_its_breakdown_too() -> None:
 
 
 def test_adjusted_shares_are_a_warning_and_nobody_is_blamed() -> None:
-    body = "total: 300\nby_source:\n" + "".join(
-        f"  {name}: {{amount: 100, share: {share}}}\n" for name, share in zip("abc", ("33.4%", "33.3%", "33.3%"), strict=True)
-    )  # fmt: skip
-    (finding,) = findings(THIN + body)
+    shares = {"a": "33.4%", "b": "33.3%", "c": "33.3%"}
+    body = plan({"total": 300, "by_source": {name: {"amount": 100, "share": share} for name, share in shares.items()}})
+    (finding,) = findings(body)
     assert (finding.id, str(finding.severity)) == ("share-mismatch", "warning")
     assert finding.cause is None or finding.cause.suspects == ()
 
@@ -223,7 +222,7 @@ def test_a_part_left_out_is_one_of_its_kind() -> None:
         "by_activity: {training: {amount: 64220, by_source: {local: 11080, enterprises: 53140}}, fairs: 11080}\n"
     )
     (cause,) = suspects(text)
-    assert ("by_activity.training.by_source.local", "11080", "", "left-out", True) == cause[0]
+    assert cause[0] == ("by_activity.training.by_source.local", "11080", "", "left-out", True)
     assert verdicts(text)[0].startswith(
         "the sum lacks just what by_activity.training.by_source.local says, 11080: a part left out; with it,"
     )
@@ -564,12 +563,12 @@ def test_concise_says_the_cause_behind_the_finding() -> None:
 # ---------------------------------------------------------------------------------------------- laws
 
 AMOUNTS = st.one_of(st.integers(20, 99999), st.integers(2, 400).map(lambda n: n * 50))
-FORMS = {
-    "bare": "{}".format,
+FORMS: dict[str, Callable[[int], str]] = {
+    "bare": str,
     "dots": lambda n: f"{n:,}".replace(",", "."),
     "spaces": lambda n: f"{n:,}".replace(",", " "),
-    "quoted": '"{}"'.format,
-    "million": "{} triệu".format,
+    "quoted": lambda n: f'"{n}"',
+    "million": lambda n: f"{n} triệu",
     "billion": lambda n: f'"{n // 1000},{n % 1000:03} tỷ đồng"',
 }
 
@@ -594,7 +593,10 @@ def whole_plans(draw: st.DrawFn) -> tuple[str, list[str]]:
     if shape == "projects":
         items = [(y, s) for y in years for s in sources]
         body["by_source"] = {s: write(rows[s]) for s in sources}
-        body["projects"] = [{"name": f"p{n}", "year": y, "by_source": {s: write(cells[y, s])}} for n, (y, s) in enumerate(items)]  # fmt: skip
+        body["projects"] = [
+            {"name": f"p{n}", "year": year, "by_source": {source: write(cells[year, source])}}
+            for n, (year, source) in enumerate(items)
+        ]
     else:
         body["by_source"] = {s: {"amount": write(rows[s])} for s in sources}
         if shape == "grid":

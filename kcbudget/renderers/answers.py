@@ -47,6 +47,10 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
     template = marked(
         "{path}: {name}: {figures} figures: {locatable} locatable, {detectable} detectable, {unguarded} unguarded"
     )
+    if len(coverage.figures) == 1:
+        template = marked(
+            "{path}: {name}: 1 figure: {locatable} locatable, {detectable} detectable, {unguarded} unguarded"
+        )
     _write(stream, Message(template, **fields))
     width = max((len(_route(covered.figure)) for covered in coverage.figures), default=0)
     for covered in coverage.figures:
@@ -60,7 +64,9 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
                 message = Message("detectable, in 1 identity; not told apart from its group")
         else:
             message = Message("locatable, in {identities} identities", **told)
-        route = visible(f"{_route(covered.figure):<{min(width, 48)}}")
+            if covered.identities == 1:
+                message = Message("locatable, in 1 identity")
+        route = visible(f"{_route(covered.figure):<{min(width, 64)}}")
         stream.write(f"  {place:>7}  {route}  {message!s}\n")
     for group in coverage.groups:
         names = [_route(figure) for figure in group]
