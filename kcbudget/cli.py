@@ -15,7 +15,7 @@ import click
 from kcbudget import __version__, language, messages
 from kcbudget.amount import Style
 from kcbudget.messages import marked, say
-from kcbudget.renderers.escaping import PLAIN_LETTERS, is_utf8, plainly, visible
+from kcbudget.renderers.escaping import PLAIN_LETTERS, is_utf8, meant, plainly, visible
 from kcbudget.source import Unreadable, os_reason
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
@@ -35,6 +35,10 @@ class _Command(click.Command):
 
 class _Group(_Command, click.Group):
     command_class = _Command
+
+
+def _meant(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    return None if value is None else meant(value)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -91,7 +95,7 @@ def check(
     help="Show this axis only; of several plans, their sum along it.",
 )  # fmt: skip
 @click.option(
-    "--unit", metavar=marked("UNIT"),
+    "--unit", metavar=marked("UNIT"), callback=_meant,
     help="Count in đồng, nghìn đồng, triệu đồng or tỷ đồng; by default as planned.",
 )  # fmt: skip
 @click.option(
@@ -177,7 +181,7 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
 
 @cli.command()
 @click.argument("plan", type=click.Path(path_type=str))
-@click.argument("route")
+@click.argument("route", callback=_meant)
 @TEXT_OR_JSON
 def why(plan: str, route: str, format_name: str) -> None:
     """Show what the figure at ROUTE of a PLAN rests on.
@@ -212,7 +216,7 @@ def why(plan: str, route: str, format_name: str) -> None:
 
 
 @cli.command()
-@click.argument("amount")
+@click.argument("amount", callback=_meant)
 @PATHS
 @TEXT_OR_JSON
 def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
@@ -281,7 +285,7 @@ def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
 
 
 @cli.command()
-@click.argument("province")
+@click.argument("province", callback=_meant)
 @click.option("--period", metavar=marked("PERIOD"), required=True, help="The years of the plan, as 2026-2030 or 2026.")
 @OUTPUT
 def new(province: str, period: str, output: str | None) -> None:

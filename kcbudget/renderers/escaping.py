@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 import unicodedata
+from contextlib import suppress
 from typing import TextIO
 
 # Control characters (C0 with tab and line ends, DEL, C1), line and paragraph separators, and the marks that reorder
@@ -11,6 +12,7 @@ from typing import TextIO
 _HIDDEN = "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 _HIDDEN += "\ud800-\udfff\U000e0000-\U000e007f"
 _UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _UNSAFE_IN_JSON = re.compile(f"[{_HIDDEN}]")
 
 
@@ -56,7 +58,15 @@ def is_utf8(stream: TextIO) -> bool:
 
 def visible(text: str) -> str:
     """The text with every character that could act on a terminal, or break a line, written out as an escape."""
-    return _UNSAFE.sub(_escape, text)
+    return _UNSAFE.sub(_escape, meant(text))
+
+
+def meant(text: str) -> str:
+    """Text from the system as UTF-8, where a locale without it left the bytes undecoded."""
+    if _UNDECODED.search(text):
+        with suppress(UnicodeError):
+            return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    return text
 
 
 def _escape(match: re.Match[str]) -> str:
