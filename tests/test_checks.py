@@ -107,7 +107,7 @@ def test_an_open_bound_refutes_its_own_number(body: str, expected: list[tuple[st
         ("total: 75840\nby_year: {2021: 10814, 2022: 64486}\n", "triệu đồng", "75840", "75300", "540"),
         ("total: 75000\nby_year: {2021: 10814, 2022: 64486}\n", "triệu đồng", "75000", "75300", "-300"),
         ("total: 1 tỷ\nby_year: {2021: 100, 2022: 200}\n", "triệu đồng", "1000", "300", "700"),
-        ("total: 1.5 đồng\nby_source: {a: 1.0 đồng, b: 1.0 đồng}\n", "triệu đồng", "0.0000015", "0.000002", "-0.0000005"),
+        ("total: 1.5 đ\nby_source: {a: 1.0 đ, b: 1.0 đ}\n", "triệu đồng", "0.0000015", "0.000002", "-0.0000005"),
         (f"total: {'9' * 30}\nby_year: {{2021: 1, 2022: 0}}\n", "triệu đồng", "9" * 30, "1", "9" * 29 + "8"),
         ("total: 300\nby_source: {a: {amount: 100, share: 33.30%}, b: 200}\n", "%", "33.30", "33.33", "-0.03"),
     ],

@@ -1,6 +1,7 @@
 """Laws that hold for every plan, tried on plans that hypothesis makes up."""
 
 import io
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from kcbudget.renderers import FORMATS, Options, renderer
 from kcbudget.source import Source
 
 settings.register_profile(
-    "laws", deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    "laws", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 settings.load_profile("laws")
 
@@ -311,6 +312,17 @@ def test_no_text_at_all_raises(text: str) -> None:
     survives(text)
 
 
+@given(st.binary(max_size=200), st.sampled_from(["", "utf-8", "utf-16", "utf-32", "cp1258"]))
+def test_no_bytes_at_all_raise(data: bytes, encoding: str) -> None:
+    around = HEADER.encode(encoding, "replace") if encoding else b""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "m.yaml"
+        path.write_bytes(around + data + around)
+        report = kcbudget.check(path)
+    assert len(report.files) + len(report.unread) == 1
+    assert report.findings or report.unread
+
+
 @given(st.text(alphabet="abc:{}[],- \n\t\"'#&*!|>%@`0129.\\x\0", max_size=60))
 def test_no_text_of_marks_raises(text: str) -> None:
     survives(text)
@@ -379,13 +391,13 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(trees, st.booleans())
 def test_no_structure_of_the_formats_keys_raises(tree: dict[str, Any], with_header: bool) -> None:
     survives((HEADER if with_header else "") + written(tree))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(plans(), st.sampled_from(["exact", "rounded"]))
 def test_no_plan_raises(body: dict[str, Any], rounding: str) -> None:
     survives(plan(body, **PERIOD, numbers="vi", rounding=rounding))
@@ -408,7 +420,7 @@ GRID = plan(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(st.sampled_from("dcst"), st.integers(0, len(GRID)), st.integers(1, 12)), min_size=1, max_size=4)
 )
