@@ -2,7 +2,8 @@
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from kcbudget.messages import Message, marked
 from kcbudget.source import Place, Source
@@ -19,8 +20,7 @@ class Severity(enum.IntEnum):
         return (marked("note"), marked("warning"), marked("error"))[self - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a finding speaks of, with its own label and, for an addend, its number and its unit."""
 
     place: Place
@@ -31,8 +31,7 @@ class Related:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Suspected:
+class Suspected(NamedTuple):
     """A figure that may be the cause of a finding, and the text that it should have had.
 
     ``mends`` names the identities that it would mend, ``confidence`` is a probability with two digits, ``sole`` says
@@ -53,8 +52,7 @@ class Suspected:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """What is known of the cause of a finding: a sentence, the suspects best first, and what else speaks of it."""
 
     verdict: Message
@@ -63,8 +61,7 @@ class Cause:
     remarks: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault: its id, where it is, a sentence that stands alone, and the numbers behind it.
 
     ``data`` holds exact numbers as plain strings in ``unit`` (``stated``, ``computed``, ``difference``) and
@@ -77,7 +74,7 @@ class Finding:
     place: Place
     message: Message
     related: tuple[Related, ...] = ()
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = {}
     advice: Message | None = None
     length: int = 1
     cause: Cause | None = None
@@ -101,8 +98,7 @@ VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One identity of a file with its verdict, in words for a reader who wants every check re-performed."""
 
     place: Place
@@ -111,8 +107,7 @@ class Judged:
     slack: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(NamedTuple):
     """What is known of one plan file: how many figures, and how many identities got which verdict."""
 
     path: str
@@ -132,8 +127,7 @@ class FileReport:
         return sum(self.outcomes.values())
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadFile:
+class UnreadFile(NamedTuple):
     """A file that could not be read, and why."""
 
     path: str

@@ -5,8 +5,6 @@ Where a process cannot be had or dies, the work is done here instead, so that it
 """
 
 import os
-import pickle
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO, TypeVar
 
@@ -47,6 +45,9 @@ class _Helper:
     """A forked process that works on some chunks, one after the other, as fast as its pipe is emptied."""
 
     def __init__(self, work: Callable[[Item], Result], chunks: Sequence[Sequence[Item]]) -> None:
+        import pickle  # with few files nothing here is needed, and a short run should not wait for it
+        import signal
+
         self.stream: BinaryIO | None = None
         reading, writing = os.pipe()
         try:
@@ -71,6 +72,8 @@ class _Helper:
     def results(self) -> list[Any] | None:
         """The results for the next chunk, or None if the process gives no more."""
         if self.stream is not None:
+            import pickle
+
             try:
                 found: list[Any] = pickle.load(self.stream)  # noqa: S301 - our own process wrote it
                 return found
@@ -81,6 +84,8 @@ class _Helper:
     def stop(self) -> None:
         """End the process, whether or not it is done."""
         if self.stream is not None:
+            import signal
+
             self.stream.close()
             self.stream = None
             os.kill(self.pid, signal.SIGKILL)

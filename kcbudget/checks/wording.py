@@ -1,7 +1,6 @@
 """How checks speak of figures: their names, their numbers in the plan's unit, and a broken sum laid out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -83,7 +82,7 @@ def worked_out(examined: Examined, terms: Terms, computed: int) -> Message:
 
 def stated_place(examined: Examined, identity: Identity) -> tuple[Related, ...]:
     """The place of the stated figure, for a finding that is reported elsewhere."""
-    return tuple(replace(related, role="stated") for related in addend_places(examined, identity.left))
+    return tuple(related._replace(role="stated") for related in addend_places(examined, identity.left))
 
 
 def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:

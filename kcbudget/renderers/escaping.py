@@ -1,7 +1,6 @@
 """Text from a file made harmless for a terminal or a line of output."""
 
 import codecs
-import json
 import re
 import unicodedata
 from contextlib import suppress
@@ -78,4 +77,6 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible_json(text: str) -> str:
     """JSON text that says the same, with every such character inside its strings written as a JSON escape."""
-    return _UNSAFE_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    from json import dumps
+
+    return _UNSAFE_IN_JSON.sub(lambda match: dumps(match[0])[1:-1], text)

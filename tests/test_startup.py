@@ -1,0 +1,86 @@
+"""What a run does not need stays unimported: most of a short run is importing."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LAI_CHAU = Path(__file__).parents[1] / "plans" / "laichau.yaml"
+BROKEN = "province: X\nperiod: 2021-2022\nunit: triệu đồng\ntotal: 5\nby_year: {2021: 1, 2022: 2}\n"
+RUN = """
+import atexit, json, sys
+atexit.register(lambda: print("\\n" + json.dumps(sorted(sys.modules)), file=sys.stderr))
+from kcbudget.cli import main
+main()
+"""
+
+OTHER_COMMANDS = {
+    f"kcbudget.{name}"
+    for name in ("asking", "combining", "coverage", "manual", "rehearsal", "summary", "template", "renderers.summaries")
+}
+# What only a plan that does not add up needs: finding the cause, and the words for it.
+WRONG_PLANS = {"kcbudget.locating", "kcbudget.net", "kcbudget.slips", "kcbudget.checks.sum_mismatch"}
+LIBRARIES = {"difflib", "pickle", "multiprocessing", "asyncio", "sqlite3", "jsonschema", "rich.markdown", "rich.syntax"}
+
+
+def imported(*arguments: str | Path) -> set[str]:
+    """The modules that a run of the command line has imported at its end."""
+    command = [sys.executable, "-c", RUN, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def under(package: str, names: set[str]) -> set[str]:
+    return {name for name in names if name == package or name.startswith(f"{package}.")}
+
+
+@pytest.mark.parametrize("name", ["concise", "json", "text"])
+def test_a_plan_that_adds_up_imports_what_its_check_needs(name: str) -> None:
+    found = imported("check", "--format", name, LAI_CHAU)
+    assert "kcbudget.pipeline" in found
+    unneeded = OTHER_COMMANDS | WRONG_PLANS | LIBRARIES
+    assert found & unneeded - ({"pickle"} if name == "text" else set()) == set()  # rich imports pickle
+    renderers = {"kcbudget.renderers.concise", "kcbudget.renderers.json_report", "kcbudget.renderers.text"}
+    assert len(found & renderers) == 1
+
+
+@pytest.mark.parametrize("name", ["concise", "json"])
+def test_a_report_without_tables_needs_no_rich(name: str) -> None:
+    assert under("rich", imported("check", "--format", name, LAI_CHAU)) == set()
+
+
+def test_only_json_needs_json() -> None:
+    code = RUN.replace("json, ", "").replace("json.dumps(sorted(sys.modules))", "' '.join(sys.modules)")
+    command = [sys.executable, "-c", code, "check", "--format", "concise", LAI_CHAU]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert under("json", set(done.stderr.split())) == set()
+
+
+def test_a_broken_plan_imports_the_check_that_it_concerns(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(BROKEN, encoding="utf-8")
+    found = imported("check", "--format", "concise", plan)
+    assert "kcbudget.checks.sum_mismatch" in found
+    assert "kcbudget.checks.share_mismatch" not in found
+    assert found & OTHER_COMMANDS == set()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("--version",), ("explain", "sum-mismatch")])
+def test_what_reads_no_plan_needs_no_tables(arguments: tuple[str, ...]) -> None:
+    assert under("rich", imported(*arguments)) == set()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("--version",)])
+def test_help_reads_no_models(arguments: tuple[str, ...]) -> None:
+    found = imported(*arguments)
+    assert under("pydantic", found) | under("yaml", found) == set()
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    code = "import sys, kcbudget; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = set(done.stdout.split())
+    assert under("pydantic", names) | under("click", names) | under("yaml", names) == set()
+    assert "kcbudget.pipeline" not in names
