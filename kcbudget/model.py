@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Tag, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from kcbudget.amount import Convention, Unit, money_unit, normal
@@ -117,10 +117,10 @@ class Whole(_Strict):
     amount: Scalar | None = None
     share: Scalar | None = None
     by_year: "dict[str, Part] | None" = None
-    by_source: "dict[str, Part] | None" = None
-    by_activity: "dict[str, Part] | None" = None
-    by_locality: "dict[str, Part] | None" = None
-    of_which: "dict[str, Part] | None" = None
+    by_source: "Parts | None" = None
+    by_activity: "Parts | None" = None
+    by_locality: "Parts | None" = None
+    of_which: "Parts | None" = None
     label: Scalar | None = None
     note: Scalar | None = None
 
@@ -129,6 +129,9 @@ Part = Annotated[
     Annotated[Scalar, Tag(_FIGURE)] | Annotated[Whole, Tag(_WHOLE)],
     Discriminator(_kind_of_part),
 ]
+
+
+Parts = Annotated[dict[str, Part], Field(min_length=1)]
 
 
 class Project(_Strict):
@@ -140,7 +143,7 @@ class Project(_Strict):
     activity: Scalar | None = None
     locality: Scalar | None = None
     amount: Scalar | None = None
-    by_source: dict[str, Part] | None = None
+    by_source: Parts | None = None
     note: Scalar | None = None
 
 
@@ -167,10 +170,10 @@ class Plan(_Strict):
     notes: Scalar | None = None
     total: Part | None = None
     by_year: dict[str, Part] | None = None
-    by_source: dict[str, Part] | None = None
-    by_activity: dict[str, Part] | None = None
-    by_locality: dict[str, Part] | None = None
-    of_which: dict[str, Part] | None = None
+    by_source: Parts | None = None
+    by_activity: Parts | None = None
+    by_locality: Parts | None = None
+    of_which: Parts | None = None
     projects: list[Project] | None = None
     projects_complete: Annotated[Scalar, _one_of("true", "false")] | None = None
     reserve: Part | None = None
@@ -257,7 +260,7 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
         detail["choices"] = values_like(detail["key"], detail["choices"])
     length = len(text) or 1
     unreadable = UnreadableScalar(text, at.line, at.column)
-    if kind in ("dict_type", "list_type"):
+    if kind in ("dict_type", "list_type", "too_short"):
         return Fault("invalid-value", at, "no-parts", detail, length=length), lambda: _drop(holder, last)
     if kind == "model_type" and isinstance(holder, Sequence):
         project = Mapping(at.line, at.column)
