@@ -223,6 +223,8 @@ class _Entering:
             if isinstance(part, Whole) and part.share is not None:
                 self.share(part.share, cell, inside, axis, below)
         listed = tuple(names.values())
+        if not listed:  # years that cannot be known: the period itself is unreadable
+            return
         earlier = self.cube.breakdowns.get((cell, axis))
         if earlier is not None:
             listed = tuple(dict.fromkeys((*earlier.names, *listed)))
