@@ -33,7 +33,9 @@ class Row:
         self.identity = identity
         self.figures = list(identity.figures())
         money = identity.money()
-        self.slack2 = system.slack2([figure for figure in money if figure.is_exact])
+        known = [figure for figure in money if figure.is_exact]
+        self.steps = Counter([figure.step for figure in known])
+        self.slack2 = system.slack2(known)
         left, right = _sum(identity.left), _sum(identity.right)
         self.low: int | None = 0
         self.high: int | None = 0
@@ -113,18 +115,16 @@ class Net:
 
     def usual_step(self, figure: Figure) -> int:
         """The step on which the other figures of its identities are written: what its true value must lie on."""
-        if figure.is_share:
-            return 1
         step = self._steps.get(figure.index)
         if step is None:
-            counts: dict[int, int] = {}
-            for link in self.links_of(figure):
-                for other in self.row(link.row).figures:
-                    if other is not figure and other.is_exact and not other.is_share:
-                        counts[other.step] = counts.get(other.step, 0) + 1
+            counts: Counter[int] = Counter()
+            if not figure.is_share:
+                for link in self.links_of(figure):
+                    counts.update(self.row(link.row).steps)
+                    counts[figure.step] -= figure.is_exact
             most = max(counts.values(), default=0)
-            step = min((step for step, count in counts.items() if count == most), default=figure.step)
-            self._steps[figure.index] = step
+            usual = min((step for step, count in counts.items() if count == most), default=figure.step)
+            step = self._steps[figure.index] = 1 if figure.is_share else usual if most else figure.step
         return step
 
     # -------------------------------------------------------------------------------------------- judging
