@@ -148,11 +148,14 @@ class Locator:
         """Each figure that alone would mend ``rows`` and break nothing, with its likeliest value."""
         self._searches += 1
         smallest = min(rows, key=lambda number: (len(self.net.row(number).figures), number))
+        open_rows = rows.union(link.row for index in over for link in self.net.links.get(index, ()))
         for figure in self.net.row(smallest).figures:
             if not figure.is_exact or figure.index in over:
                 continue
             links = self.net.links_of(figure)
             if len(rows) > 1 and not rows <= {link.row for link in links}:
+                continue
+            if self.net.is_pinned(figure, open_rows):
                 continue
             low, high = 0, None
             for link in links:

@@ -27,7 +27,18 @@ class Link(NamedTuple):
 class Row:
     """One identity with what its figures add up to as written."""
 
-    __slots__ = ("base", "base_whole", "figures", "high", "identity", "low", "slack2", "steps")
+    __slots__ = (
+        "base",
+        "base_whole",
+        "figures",
+        "high",
+        "holds_exactly",
+        "identity",
+        "is_exact",
+        "low",
+        "slack2",
+        "steps",
+    )
 
     def __init__(self, identity: Identity, system: System) -> None:
         self.identity = identity
@@ -52,10 +63,8 @@ class Row:
                     self.low = None if self.low is None or below is None else self.low + below
                     self.high = None if self.high is None or above is None else self.high + above
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether every figure of the identity is one known number."""
-        return all(figure.is_exact for figure in self.figures)
+        self.is_exact = all(figure.is_exact for figure in self.figures)
+        self.holds_exactly = identity.relation == "equal" and self.is_exact and not self.slack2 and not self.base
 
 
 def _sum(terms: Terms) -> int:
@@ -126,6 +135,13 @@ class Net:
             usual = min((step for step, count in counts.items() if count == most), default=figure.step)
             step = self._steps[figure.index] = 1 if figure.is_share else usual if most else figure.step
         return step
+
+    def is_pinned(self, figure: Figure, open_rows: frozenset[int]) -> bool:
+        """Whether a sum outside ``open_rows`` holds exactly, so that the figure can have no other value."""
+        for link in self.links.get(figure.index, ()):
+            if link.row not in open_rows and self.row(link.row).holds_exactly:
+                return self.usual_step(figure) == figure.step
+        return False
 
     # -------------------------------------------------------------------------------------------- judging
 
