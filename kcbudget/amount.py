@@ -29,6 +29,7 @@ MILLION = Unit("triệu đồng", "million VND", 6)
 BILLION = Unit("tỷ đồng", "billion VND", 9)
 PERCENT = Unit("%", "%", 0)
 MONEY_UNITS = (DONG, THOUSAND, MILLION, BILLION)
+IN_WORDS = Unit("đồng", "VND", 0)  # of an amount that is written in words; known by identity
 
 
 def normal(text: str) -> str:
@@ -176,12 +177,7 @@ def _split(text: str) -> tuple[Qualifier, str, str]:
         return "unknown", "", ""
     if lowered in _REST:
         return "rest", "", ""
-    qualifier: Qualifier = "exact"
-    for word, meaning in _QUALIFIERS:
-        if lowered.startswith(word):
-            qualifier = meaning
-            words = words[len(word) :].lstrip()
-            break
+    qualifier, words = qualified(words)
     if words[:1] in "-−–" and _NUMBER.match(words[1:].lstrip()):
         raise Misread("negative")
     match = _NUMBER.match(words)
@@ -193,6 +189,15 @@ def _split(text: str) -> tuple[Qualifier, str, str]:
     if suffix[:1] in tuple(".,_-–+/:") or suffix[:1].isdigit():
         raise Misread("not-a-number")
     return qualifier, number, suffix
+
+
+def qualified(words: str) -> tuple[Qualifier, str]:
+    """The qualifier in front of a number, and the rest."""
+    lowered = words.lower()
+    for word, meaning in _QUALIFIERS:
+        if lowered.startswith(word):
+            return meaning, words[len(word) :].lstrip()
+    return "exact", words
 
 
 def read_number(number: str, numbers: Convention | None) -> tuple[int, int]:

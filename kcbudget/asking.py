@@ -138,7 +138,7 @@ class _Tracer:
 
     def pairs(self) -> Iterator[Traced]:
         """Sums and differences of two figures, where there are few enough to list."""
-        figures = [figure for figure in self.money if figure.is_exact and figure.value]
+        figures = [figure for figure in self.money if figure.is_exact and figure.value and not figure.in_words]
         if len(figures) > MAX_PAIRS:
             return
         for index, first in enumerate(figures):

@@ -79,7 +79,7 @@ class Mismatch:
 
 
 # A finding is led by the identity that says most: a cell that contradicts itself, then sums, then the rest.
-_LEADING = {"same-cell": 0, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2}
+_LEADING = {"same-cell": 0, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2, "words": 3}
 
 
 def diagnose(system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
@@ -263,7 +263,7 @@ def _suspect(
     claim = change.known > 0 or len(touched) > 1
     return Suspect(
         figure,
-        rewritten(figure.amount, change.value, system.exponent, net.usual_step(figure)),
+        _suggested(figure, change.value, net, system),
         change.slip,
         tuple(sorted(mends)),
         confidence,
@@ -272,6 +272,15 @@ def _suspect(
         others,
         change.span,
     )
+
+
+def _suggested(figure: Figure, value: int, net: "Net", system: System) -> str:
+    """The text of a figure with another value."""
+    if figure.in_words:
+        from kcbudget import words
+
+        return words.rewritten(figure.amount.text, value, system.exponent)
+    return rewritten(figure.amount, value, system.exponent, net.usual_step(figure))
 
 
 def _adjusted_shares(identities: Sequence[Identity], verdicts: Sequence[Verdict]) -> dict[Route, list[int]]:

@@ -37,6 +37,7 @@ def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None) -
     """
     entering = _Entering(plan, tree, numbers or plan.convention)
     entering.enter_plan()
+    entering.enter_words()
     entering.find_trees()
     cube = entering.cube
     relate(cube, absent=entering.absent_at, complete=plan.all_projects)
@@ -63,6 +64,7 @@ class _Entering:
         self.years = self.cube.years = self.period.years if self.period else ()
         self._amounts: dict[str, Amount] = {}
         self._bare_reported = plan.unit is not None
+        self._words: list[tuple[Scalar, int, Route]] = []  # amounts in words, each with its amount's index and route
 
     # ------------------------------------------------------------------------------------ reading
 
@@ -103,6 +105,8 @@ class _Entering:
                 return _read_share(scalar.text, self.numbers)
             amount = read_money(scalar.text, self.numbers, self.unit)
         except Misread as misread:
+            if misread.reason == "unit" and (split := self._in_brackets(scalar, route)) is not None:
+                return self._read(split, route, share=False)
             detail = {"key": self._named(route), "numbers": key_name(self.tree, "numbers"), **misread.detail}
             if misread.reason != "bare":
                 self._fault(_FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
@@ -113,6 +117,19 @@ class _Entering:
             return UNREADABLE
         self._amounts[scalar.text] = amount
         return amount
+
+    def _in_brackets(self, scalar: Scalar, route: Route) -> Scalar | None:
+        """The amount in front of an amount in words in brackets, which is kept for later; None if there is none."""
+        if "(" not in scalar.text:
+            return None
+        from kcbudget.words import bracketed
+
+        found = bracketed(scalar.text)
+        if found is None:
+            return None
+        text, words, start = found
+        self._words.append((Scalar(words, scalar.line, scalar.column + start), len(self.cube.figures), route))
+        return Scalar(text, scalar.line, scalar.column)
 
     def _fault(
         self,
@@ -139,10 +156,14 @@ class _Entering:
     def enter_plan(self) -> None:
         """Enter the plan's own figures, then its projects and its reserve."""
         plan = self.plan
+        total: Figure | None = None
         if plan.total is not None:
-            self._refuse_rest(self.enter_part(plan.total, ROOT, ("total",)))
+            total = self.enter_part(plan.total, ROOT, ("total",))
+            self._refuse_rest(total)
             if isinstance(plan.total, Whole) and plan.total.share is not None:
                 self._fault("invalid-value", plan.total.share, "share-of-nothing", {"key": "total.share"})
+        if plan.words is not None:
+            self._keep_words(plan.words, total, (), "total")
         self.enter_breakdowns(plan, ROOT, ())
         for number, project in enumerate(plan.projects or (), 1):
             self.enter_project(project, number)
@@ -171,8 +192,35 @@ class _Entering:
         if part.amount is not None:
             entered = self.money(part.amount, route)
             self.cube.put(entered, cell)
+        if part.words is not None:
+            self._keep_words(part.words, entered, route, "amount")
         self.enter_breakdowns(part, cell, route)
         return entered
+
+    def _keep_words(self, words: Scalar, figure: Figure | None, route: Route, beside: str) -> None:
+        """Keep an amount in words until all amounts are entered; there must be one beside it, under ``beside``."""
+        if figure is not None:
+            self._words.append((words, figure.index, route))
+        else:
+            detail = {"key": beside, "of": self._named(route), "empty": False}
+            self._fault("missing-key", self.key_at((*route, "words")), "", detail)
+
+    def enter_words(self) -> None:
+        """Enter the amounts in words: each is a figure of its own, which must agree with the one in digits."""
+        for words, index, route in self._words:
+            if isinstance(words, UnreadableScalar) or words.text in ("", "~"):
+                continue
+            from kcbudget.words import beside
+
+            figure = self.cube.figures[index]
+            route = (*route, "words")
+            try:
+                amount = beside(words.text, self.unit, figure.amount)
+            except Misread as misread:
+                self._fault("invalid-value", words, misread.reason, {"key": self._named(route), **misread.detail})
+                continue
+            spelled = self._figure(amount, route, words.line, words.column)
+            self.cube.identities.append(Identity("equal", "words", Terms((figure,)), Terms((spelled,)), route=route))
 
     def enter_breakdowns(self, whole: Whole | Plan, cell: Cell, route: Route) -> None:
         """Enter every breakdown of a whole, and its parts that need not be all."""
@@ -282,6 +330,8 @@ class _Entering:
         if project.amount is not None:
             amount = self.money(project.amount, route)
             self._refuse_rest(amount)
+        if project.words is not None:
+            self._keep_words(project.words, amount, route, "amount")
         year = self._project_year(project, route)
         activity = normal(project.activity.text) or None if project.activity is not None else None
         locality = normal(project.locality.text) or None if project.locality is not None else None

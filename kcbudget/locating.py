@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcbudget.net import Net
-from kcbudget.slips import WEIGHTS, Slip, neighbourhood, weighed
+from kcbudget.slips import WEIGHTS, Slip, group_left_out, neighbourhood, weighed
 from kcbudget.system import Figure, Identity
 
 ENUMERATED = 400
@@ -223,6 +223,11 @@ class Locator:
         """The weight of known slips that write ``value`` as the figure's text, and the likeliest of them."""
         grain = figure.step if value % figure.step == 0 else min(step, figure.step)
         mass, kind = weighed(value // grain, figure.value // grain)
+        if figure.in_words and self.system.exponent >= 0:
+            scale = 10**self.system.exponent
+            dropped = WEIGHTS["dropped"] * group_left_out(value * scale, figure.value * scale)
+            kind = "dropped" if dropped > mass else kind
+            mass += dropped
         neighbours = self.net_neighbours(figure)
         equal = sum(over.get(other.index, other.value) == figure.value for other in neighbours)
         if neighbours and not equal:
@@ -259,11 +264,12 @@ class Locator:
     def net_neighbours(self, figure: Figure) -> list[Figure]:
         """The figures before and after it in the sum that it is a part of."""
         for link in self.net.links_of(figure):
-            identity = self.system.identities[link.row]
-            parts = identity.right.plus
-            if identity.relation == "equal" and link.part == -1 and len(parts) > 1 and figure in parts:
-                at = parts.index(figure)
-                return [*parts[max(at - 1, 0) : at], *parts[at + 1 : at + 2]]
+            row = self.net.row(link.row)
+            parts = row.identity.right.plus
+            if row.identity.relation == "equal" and link.part == -1 and len(parts) > 1:
+                at = row.position(figure)
+                if at is not None:
+                    return [*parts[max(at - 1, 0) : at], *parts[at + 1 : at + 2]]
         return []
 
     def _wholes(self, figure: Figure) -> Iterator[Figure]:
@@ -320,25 +326,25 @@ class Locator:
     def exchanges(self, rows: frozenset[int]) -> list[Hypothesis]:
         """Neighbours whose exchange mends everything: one slip that leaves two wrong figures."""
         found: dict[frozenset[int], Hypothesis] = {}
-        for number in rows:
-            for figure in self.net.row(number).figures:
-                if not figure.is_exact or figure.is_share:
+        # One of the two stands in each broken identity, so in the shortest too.
+        row = self.net.row(min(rows, key=lambda number: (len(self.net.row(number).figures), number)))
+        for figure in row.figures:
+            if not figure.is_exact or figure.is_share:
+                continue
+            for other in self.net_neighbours(figure):
+                key = frozenset((figure.index, other.index))
+                if key in found or not other.is_exact or other.value == figure.value:
                     continue
-                for other in self.net_neighbours(figure):
-                    key = frozenset((figure.index, other.index))
-                    over = {figure.index: other.value, other.index: figure.value}
-                    if key in found or not other.is_exact or other.value == figure.value:
-                        continue
-                    row = self.net.row(number)
-                    if abs(abs(other.value - figure.value) - abs(row.base)) * 2 > row.slack2 and not row.identity.share:
-                        continue
-                    if not self._still_broken(rows, over):
-                        weight = FAULT * EXCHANGED
-                        changes = tuple(
-                            Change(one, over[one.index], 0, "exchanged", weight, weight)
-                            for one in sorted((figure, other), key=lambda one: one.place)
-                        )
-                        found[key] = Hypothesis(changes, weight)
+                if abs(abs(other.value - figure.value) - abs(row.base)) * 2 > row.slack2 and not row.identity.share:
+                    continue
+                over = {figure.index: other.value, other.index: figure.value}
+                if not self._still_broken(rows, over):
+                    weight = FAULT * EXCHANGED
+                    changes = tuple(
+                        Change(one, over[one.index], 0, "exchanged", weight, weight)
+                        for one in sorted((figure, other), key=lambda one: one.place)
+                    )
+                    found[key] = Hypothesis(changes, weight)
         return list(found.values())
 
     def _both(self, first: Change, second: Change) -> Hypothesis:
@@ -441,7 +447,7 @@ class _Roundness:
         leaves = [
             figure
             for figure in net.system.figures
-            if figure.is_exact and figure.value and not figure.is_share and figure.index not in totals
+            if figure.is_exact and figure.value and not (figure.index in totals or figure.is_share or figure.in_words)
         ]
         steps = [figure.step for figure in leaves] or [1]
         self.step = max(set(steps), key=lambda step: (steps.count(step), -step)) if len(steps) < 5000 else min(steps)

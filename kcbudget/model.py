@@ -112,9 +112,10 @@ class _Strict(BaseModel):
 
 
 class Whole(_Strict):
-    """An amount with what is said of it: its share, its breakdowns, parts that need not be all."""
+    """An amount with what is said of it: itself in words, its share, its breakdowns, parts that need not be all."""
 
     amount: Scalar | None = None
+    words: Scalar | None = None
     share: Scalar | None = None
     by_year: "dict[str, Part] | None" = None
     by_source: "Parts | None" = None
@@ -143,6 +144,7 @@ class Project(_Strict):
     activity: Scalar | None = None
     locality: Scalar | None = None
     amount: Scalar | None = None
+    words: Scalar | None = None
     by_source: Parts | None = None
     note: Scalar | None = None
 
@@ -169,6 +171,7 @@ class Plan(_Strict):
     rounding: Annotated[Scalar, _one_of("exact", "rounded")] | None = None
     notes: Scalar | None = None
     total: Part | None = None
+    words: Scalar | None = None
     by_year: dict[str, Part] | None = None
     by_source: Parts | None = None
     by_activity: Parts | None = None

@@ -28,6 +28,7 @@ class Row:
     """One identity with what its figures add up to as written."""
 
     __slots__ = (
+        "_positions",
         "base",
         "base_whole",
         "figures",
@@ -64,7 +65,15 @@ class Row:
                     self.high = None if self.high is None or above is None else self.high + above
 
         self.is_exact = all(figure.is_exact for figure in self.figures)
+        self._positions: dict[int, int] | None = None
         self.holds_exactly = identity.relation == "equal" and self.is_exact and not self.slack2 and not self.base
+
+
+    def position(self, figure: Figure) -> int | None:
+        """Where a figure stands among the parts of a sum."""
+        if self._positions is None:
+            self._positions = {part.index: at for at, part in enumerate(self.identity.right.plus)}
+        return self._positions.get(figure.index)
 
 
 def _sum(terms: Terms) -> int:
@@ -90,6 +99,7 @@ class Net:
         self.ignored = ignored
         self._rows: dict[int, Row] = {}
         self._steps: dict[int, int] = {}
+        self._refined: dict[int, int] = {}
         self.links: dict[int, list[Link]] = {}
         for number, identity in enumerate(system.identities):
             if number not in ignored:
@@ -129,8 +139,10 @@ class Net:
             counts: Counter[int] = Counter()
             if not figure.is_share:
                 for link in self.links_of(figure):
-                    counts.update(self.row(link.row).steps)
-                    counts[figure.step] -= figure.is_exact
+                    row = self.row(link.row)
+                    if figure.in_words or row.identity.origin != "words":  # words are as fine as the digits beside them
+                        counts.update(row.steps)
+                        counts[figure.step] -= figure.is_exact
             most = max(counts.values(), default=0)
             usual = min((step for step, count in counts.items() if count == most), default=figure.step)
             step = self._steps[figure.index] = 1 if figure.is_share else usual if most else figure.step
@@ -209,10 +221,18 @@ class Net:
             most = None
         return (least, most) if sign > 0 else (most, least)
 
+    def _finer(self, index: int) -> int:
+        """The step of a figure's neighbours if it is not its own, else 0."""
+        finer = self._refined.get(index)
+        if finer is None:
+            figure = self.system.figures[index]
+            usual = self.usual_step(figure)
+            finer = self._refined[index] = usual if usual != figure.step else 0
+        return finer
+
     def _slack2_over(self, row: Row, over: Iterable[int]) -> int:
         """Twice the slack if the figures of a hypothesis were written as finely as their neighbours."""
-        figures = self.system.figures
-        finer = {index: usual for index in over if (usual := self.usual_step(figures[index])) != figures[index].step}
+        finer = {index: usual for index in over if (usual := self._finer(index))}
         if not finer:
             return row.slack2
         steps = [finer.get(figure.index, figure.step) for figure in row.figures if figure.is_exact]

@@ -106,6 +106,12 @@ def _runs(text: str) -> int:
     return 1 + sum(a != b for a, b in pairwise(text))
 
 
+def group_left_out(true: int, found: int) -> float:
+    """The chance that words which should say ``true`` lack just the group of three digits that ``found`` lacks."""
+    groups = [true // 1000**place % 1000 * 1000**place for place in range(len(str(true)) // 3 + 1)]
+    return 1 / sum(map(bool, groups)) if found and true - found in groups and true != found else 0.0
+
+
 def neighbourhood(found: int) -> set[int]:
     """Every number that one slip of a hand could have turned into ``found``."""
     text = str(found)

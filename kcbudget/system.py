@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from kcbudget.amount import PERCENT, Amount
+from kcbudget.amount import IN_WORDS, PERCENT, Amount
 from kcbudget.source import Place
 
 Route = tuple[str | int, ...]
@@ -55,6 +55,11 @@ class Figure:
         """Whether the figure is a percentage."""
         return self.amount.unit is PERCENT
 
+    @property
+    def in_words(self) -> bool:
+        """Whether the figure is an amount in words, beside one in digits."""
+        return self.amount.unit is IN_WORDS
+
     def __repr__(self) -> str:
         return f"Figure({'.'.join(map(str, self.route))}={self.amount.text!r})"
 
@@ -71,7 +76,7 @@ Relation = Literal["equal", "at-least", "share", "shares-total"]
 # Why an identity must hold: an axis of a breakdown, the projects, a cell written twice, ...
 Origin = Literal[
     "year", "source", "activity", "locality", "projects", "listed-projects",
-    "of_which", "rest", "same-cell", "breakdowns", "share", "shares",
+    "of_which", "rest", "same-cell", "words", "breakdowns", "share", "shares",
 ]  # fmt: skip
 
 

@@ -30,6 +30,7 @@ IDS = (
     "unit-mismatch",
     "conflicting-parts",
     "conflicting-figures",
+    "words-mismatch",
     "sum-mismatch",
     "subset-exceeds-whole",
     "negative-rest",
@@ -42,6 +43,7 @@ IDS = (
 # Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
 OF_ORIGIN: dict[Origin, str] = {
     "same-cell": "conflicting-figures",
+    "words": "words-mismatch",
     "of_which": "subset-exceeds-whole",
     "listed-projects": "subset-exceeds-whole",
     "rest": "negative-rest",

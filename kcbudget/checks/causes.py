@@ -35,6 +35,7 @@ ROWS = {
         "{route} is counted under the wrong heading: {amount} too much there, and too little elsewhere"
     ),
 }
+IN_WORDS = marked("{figure} should say {suggested}")
 AT_ODDS = marked("{figure}: {count} identities ask for {suggested} in place of {written}")
 BOUNDED = marked("{figure}: {written} does not fit; {suggested} would, and so would other values")
 
@@ -73,6 +74,8 @@ def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
     template = AT_ODDS if suspect.slip == "other" and len(suspect.mends) > 1 else SLIPS[suspect.slip]
     if _is_wide(suspect):
         template = BOUNDED
+    if figure.in_words:
+        template = IN_WORDS
     message = Message(
         template,
         figure=name(figure),
@@ -239,7 +242,7 @@ def amendment(examined: Examined, mismatch: Mismatch) -> Message | None:
         stated = identity.left.plus
         if identity.relation != "equal" or identity.origin == "same-cell" or len(stated) != 1:
             continue
-        if suspect.figure not in identity.right.plus:
+        if suspect.figure not in identity.right.plus or identity.origin == "words":
             return None
         stale.append(Message("{total} → {value}", total=name(stated[0]), value=quantity(examined, judged.computed)))
     if not stale:
@@ -264,7 +267,8 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     value = number(examined, gap)
     inside = {figure.index for figure in identity.figures()}
     parts = {figure.index for figure in identity.right.plus}
-    money = [figure for figure in examined.cube.written if figure.is_exact and not figure.is_share]
+    written = [figure for figure in examined.cube.written if figure.is_exact and not figure.in_words]
+    money = [figure for figure in written if not figure.is_share]
     if _may_be_rounding(mismatch):
         template = marked("rounding alone can leave {gap}: if the figures are rounded, declare `rounding: rounded`")
         found.append(Message(template, gap=value))

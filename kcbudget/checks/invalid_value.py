@@ -4,6 +4,9 @@ Amounts are not negative, have at most 30 digits, and are written out (no expone
 needs quotes inside braces, because YAML splits `{national: 8,7}` at the comma. The rest of the plan is checked as if
 the value were unknown.
 
+An amount in words is refused where a word of it cannot stand where it does, or is short for one of two amounts
+(`hai trăm năm` is 205 or 250).
+
 Bad:
 
     province: Lai Châu
@@ -52,6 +55,13 @@ _TEMPLATES = {
     "second-rest": marked("{key} is a second rest; only one part of a breakdown can be the remainder"),
     "share-of-nothing": marked("{key}: the total is the whole; only a part of it has a share"),
     "rest-outside": marked("{key}: only a part of a breakdown can be the rest"),
+    "words-empty": marked("{key} {text} names no number"),
+    "words-unknown": marked("{key}: {word} is no word of an amount"),
+    "words-first": marked("{key}: an amount in words cannot start with {word}"),
+    "words-place": marked("{key}: {word} cannot stand behind {before} in an amount"),
+    "words-end": marked("{key}: something is missing behind {word}"),
+    "words-short": marked("{key}: {word} behind {before} may mean two amounts"),
+    "words-unit": marked("{key} {text} does not say what it counts"),
 }
 _LONGEST = 40
 
@@ -67,4 +77,8 @@ def check(examined: Examined) -> Iterator[Said]:
             advice = Message('put the number in quotes: "{whole}"', **detail)
         elif fault.kind == "convention":
             advice = Message("in that convention {number} would be {rewritten}", **detail)
+        elif fault.kind == "words-short":
+            advice = Message("write it out: hai trăm linh năm or hai trăm năm mươi; một triệu hai trăm nghìn")
+        elif fault.kind == "words-unit":
+            advice = Message("end the words with đồng, or with the unit: triệu đồng")
         yield said_of(fault, Message(_TEMPLATES[fault.kind], **detail), advice)

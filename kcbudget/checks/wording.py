@@ -113,6 +113,8 @@ def parts_phrase(identity: Identity) -> Message:
         "listed-projects": marked("the {count} listed projects' figures"),
         "breakdowns": marked("its {count} parts in {route}"),
     }
+    if identity.origin == "words":
+        return Message("its words")
     if identity.origin in ("projects", "listed-projects") and count == 0:
         return Message("its projects, of which there are none")
     if count == 1 and identity.origin in ("year", "source", "activity", "locality"):
