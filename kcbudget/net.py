@@ -68,7 +68,6 @@ class Row:
         self._positions: dict[int, int] | None = None
         self.holds_exactly = identity.relation == "equal" and self.is_exact and not self.slack2 and not self.base
 
-
     def position(self, figure: Figure) -> int | None:
         """Where a figure stands among the parts of a sum."""
         if self._positions is None:
