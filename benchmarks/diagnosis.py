@@ -1,6 +1,7 @@
 """How well the wrong figure is found: every kind of slip at figures of many plans, and what the program says of it.
 
-    python benchmarks/diagnosis.py [--cases N] [--structures NAME ...]
+    python benchmarks/diagnosis.py [--plans N] [--per-kind N] [--structures NAME ...]
+    python benchmarks/diagnosis.py --time
 
 Slips are put into the written text of a figure, the identities are judged again, and the suspects are compared with
 what was done. Right and honestly rounded plans are controls. All randomness is seeded: the same command prints the
@@ -109,10 +110,10 @@ def cube(rng: random.Random) -> str:
     return "".join(lines)
 
 
-def programme(rng: random.Random) -> str:
+def programme(rng: random.Random, count: int = 500) -> str:
     """500 projects x sources, with each project's amount and the plan's totals by source and by year."""
     projects = []
-    for _ in range(500):
+    for _ in range(count):
         parts = (rng.randint(3, 40) * 10, rng.randint(1, 30) * 5, rng.randint(4, 90) * 10)
         projects.append((rng.choice(YEARS), parts))
     names = ("national", "local", "enterprises")
@@ -246,7 +247,7 @@ class Trial:
         return []
 
     def run(self, texts: dict[Figure, str]) -> tuple[list[Mismatch], float, int]:
-        """What the program says when figures are written as ``texts``; the mismatches, the time, how many are broken."""
+        """What the program says when figures are written as ``texts``: mismatches, time, how many are broken."""
         before = {figure: figure.amount for figure in texts}
         try:
             for figure, text in texts.items():
@@ -255,9 +256,9 @@ class Trial:
                 )
             system = System(self.cube.figures, self.cube.identities, rounded=self.cube.system.rounded)
             verdicts = [system.judge(identity) for identity in system.identities]
-            started = time.perf_counter()
+            started = time.process_time()
             mismatches = diagnose(system, verdicts)
-            spent = time.perf_counter() - started
+            spent = time.process_time() - started
             return mismatches, spent, sum(verdict.outcome is Outcome.BROKEN for verdict in verdicts)
         finally:
             for figure, old in before.items():
@@ -298,7 +299,8 @@ class Tally:
         return (
             f"{self.cases:6} {100 * self.detected / max(self.cases, 1):8.1f} {100 * self.first / n:7.2f}"
             f" {100 * self.three / n:7.2f} {100 * self.right_value / n:7.2f} {100 * self.sole / n:7.1f}"
-            f" {100 * self.wrong_sole / max(self.sole, 1):7.2f} {100 * self.silent / n:7.2f} {self.error():7.3f} {slow:8.1f}"
+            f" {100 * self.wrong_sole / max(self.sole, 1):7.2f} {100 * self.silent / n:7.2f} {self.error():7.3f}"
+            f" {slow:8.1f}"
         )
 
 
@@ -444,6 +446,33 @@ def run(names: list[str], plans: int, per_kind: int, seed: int) -> tuple[dict[st
     return results, alarms, controls
 
 
+SIZES = ((70, 15, 60), (500, 123, 40), (5_000, 1_248, 20), (60_000, 15_000, 6))
+
+
+def run_times(seed: int) -> None:
+    """Processor time of the diagnosis beside that of reading and judging the same plan, at four sizes."""
+    print(f"{'figures':>8} {'cases':>6} {'check ms':>9} {'median ms':>10} {'p99 ms':>9} {'p99 / check':>12}")
+    for label, count, per_kind in SIZES:
+        rng = random.Random(f"{seed} time {label}")
+        text = programme(rng, count)
+        checks = []
+        for _ in range(3):
+            started = time.process_time()
+            Examined(Source("plan.yaml", text))
+            checks.append(time.process_time() - started)
+        trial = Trial(text)
+        sets = [texts for _, texts in singles(trial, rng, max(per_kind // 8, 1))]
+        sets += [*several(trial, rng, 2, per_kind // 2), *several(trial, rng, 5, per_kind // 3)]
+        sets += exchanges(trial, rng, per_kind // 2)
+        spent = sorted(trial.run(texts)[1] for texts in sets)
+        slow = spent[min(int(len(spent) * 0.99), len(spent) - 1)]
+        check = min(checks)
+        print(
+            f"{label:8} {len(spent):6} {1000 * check:9.1f} {1000 * spent[len(spent) // 2]:10.1f} {1000 * slow:9.1f}"
+            f" {slow / check:12.2f}"
+        )
+
+
 MULTIPLE = ("two slips", "five slips", "exchanged", *ROWS)
 
 
@@ -453,7 +482,11 @@ def main() -> None:
     parser.add_argument("--per-kind", type=int, default=6, help="slips of each kind in each plan")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--structures", nargs="*", default=list(STRUCTURES))
+    parser.add_argument("--time", action="store_true", help="only measure how long the diagnosis takes")
     options = parser.parse_args()
+    if options.time:
+        run_times(options.seed)
+        return
     results, alarms, controls = run(options.structures, options.plans, options.per_kind, options.seed)
     for name, tallies in results.items():
         print(f"\n{name}\n{'':14}{HEADING}")

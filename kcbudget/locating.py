@@ -17,7 +17,7 @@ from kcbudget.system import Figure, Identity
 
 ENUMERATED = 400
 MAX_SEARCHES = 6000
-BEAM_WIDTH, BEAM_DEPTH = 48, 8
+BEAM_WIDTH, BEAM_DEPTH, BRANCHED = 24, 8, 2
 STILL_BROKEN = 5.0
 MAX_BRANCHES = 100
 ODD_FORMAT = 30.0
@@ -406,7 +406,8 @@ class Locator:
         """Every next change of a state, entered by the set of its changes."""
         over = {index: change.value for index, change in state.changes.items()}
         seen: set[int] = set(over)
-        for number in sorted(state.left):
+        # Any one of the identities still broken has a wrong figure, so the shortest are enough to go on with.
+        for number in sorted(state.left, key=lambda number: (len(self.net.row(number).figures), number))[:BRANCHED]:
             figures = self.net.row(number).figures
             if len(figures) > MAX_BRANCHES and len(state.left) > 1:
                 continue
