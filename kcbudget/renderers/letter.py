@@ -54,7 +54,7 @@ def _note(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
         yield f"{numeral}. {title}"
         yield from lines
     yield ""
-    yield _wrapped(_closing(bool(wrong), bool(doubtful)))
+    yield _wrapped(_closing(wrong, doubtful, any(_open(file, findings))))
 
 
 def _plan_name(file: FileReport) -> str:
@@ -70,8 +70,8 @@ def _counted(file: FileReport) -> str:
         return say("The file {path} states {figures} figures; nothing holds them against each other.",
                    path=visible(file.path), figures=file.figures)  # fmt: skip
     return say(
-        "Of the {identities} relations among the {figures} figures in the file {path}, {holds} hold, {broken} do not "
-        "and {undecided} cannot be decided.",
+        "Relations among the {figures} figures in the file {path}: {identities}, of which {holds} hold, {broken} do not, "
+        "{undecided} cannot be decided.",
         path=visible(file.path),
         broken=counts["broken"],
         undecided=counts["undecided"],
@@ -144,7 +144,7 @@ def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
         yield _wrapped(say("nothing in the plan confirms or refutes {names}", names=shown), "- ")
 
 
-def _closing(wrong: bool, doubtful: bool) -> str:
+def _closing(wrong: Sequence[Finding], doubtful: Sequence[Finding], is_open: bool) -> str:
     if wrong:
         return say(
             "Please correct or explain the figures that do not agree, and send the corrected plan. Only the document "
@@ -152,6 +152,8 @@ def _closing(wrong: bool, doubtful: bool) -> str:
         )
     if doubtful:
         return say("Please look at the figures named above again, and confirm or correct them.")
+    if not is_open:
+        return say("Every relation among the figures holds; nothing needs to be corrected.")
     return say("No relation that could be decided is broken. This does not confirm the figures listed as not checked.")
 
 

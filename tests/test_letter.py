@@ -1,0 +1,49 @@
+"""The letter to send back says only what the figures prove, in both languages."""
+
+from pathlib import Path
+
+import pytest
+from support import run
+
+ROOT = Path(__file__).parent.parent
+LETTERS = Path(__file__).parent / "letters"
+LAI_CHAU = (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8")
+PLANS = {
+    "broken": (LAI_CHAU.replace("20714", "20174"), 1),
+    "open": ((ROOT / "plans" / "dongnai-2020.yaml").read_text(encoding="utf-8"), 0),
+    "doubtful": (
+        "province: Ninh Thuận\nperiod: 2024\nunit: triệu đồng\ntotal: 290\nby_source:\n"
+        '  national: {amount: 130, share: "44,82%"}\n  enterprises: {amount: 160, share: "55,18%"}\n',
+        0,
+    ),
+    "right": (LAI_CHAU, 0),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("name", PLANS)
+def test_the_letter_is_exactly_this(name: str, language: str, tmp_path: Path) -> None:
+    text, status = PLANS[name]
+    (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    done = run("check", "--format", "letter", "--lang", language, f"{name}.yaml", cwd=tmp_path)
+    assert done.stdout.decode() == (LETTERS / f"{name}.{language}.txt").read_text(encoding="utf-8")
+    assert done.returncode == status
+
+
+def test_each_plan_has_its_letter_and_an_unread_file_is_named(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(LAI_CHAU, encoding="utf-8")
+    done = run("check", "--format", "letter", "a.yaml", "gone.yaml", "b.yaml", cwd=tmp_path)
+    letter = done.stdout.decode()
+    assert letter.count("Re: the figures of") == 2
+    assert "gone.yaml: no such file or folder" in letter
+    assert done.returncode == 3
+
+
+def test_no_line_is_wider_than_a_page_and_names_are_harmless(tmp_path: Path) -> None:
+    name = "Đề án \\e[31m " + "rất dài " * 30
+    text = f'province: X\nperiod: 2021\nunit: triệu đồng\ntotal: 5\nby_activity: {{"{name}": 1, b: 2}}\n'
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    letter = run("check", "--format", "letter", "a.yaml", cwd=tmp_path).stdout.decode()
+    assert "\x1b" not in letter
+    assert max(map(len, letter.splitlines())) <= 80
