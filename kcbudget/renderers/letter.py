@@ -70,8 +70,8 @@ def _counted(file: FileReport) -> str:
         return say("The file {path} states {figures} figures; nothing holds them against each other.",
                    path=visible(file.path), figures=file.figures)  # fmt: skip
     return say(
-        "Relations among the {figures} figures in the file {path}: {identities}, of which {holds} hold, {broken} do not, "
-        "{undecided} cannot be decided.",
+        "Relations among the {figures} figures in the file {path}: {identities}, of which {holds} hold, {broken} do "
+        "not, {undecided} cannot be decided.",
         path=visible(file.path),
         broken=counts["broken"],
         undecided=counts["undecided"],
