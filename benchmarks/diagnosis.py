@@ -325,9 +325,10 @@ def score(tally: Tally, mismatches: list[Mismatch], truth: dict[Figure, str], sp
         (figure.index, figure.amount.text) in values or figure.index in exchanged for figure in truth
     )
     sole = [suspect for suspects in ranked for suspect in suspects if suspect.sole]
-    tally.sole += bool(sole)
-    tally.wrong_sole += any(suspect.figure.index not in wanted for suspect in sole)
-    tally.silent += not any(ranked)
+    rows = [mismatch.rows for mismatch in mismatches if len(mismatch.rows) == 1]  # no row was touched
+    tally.sole += bool(sole or rows)
+    tally.wrong_sole += bool(rows) or any(suspect.figure.index not in wanted for suspect in sole)
+    tally.silent += not any(ranked) and not rows
     if len(truth) == 1 and len(ranked) == 1 and ranked[0]:
         tally.calibration.append((ranked[0][0].confidence, ranked[0][0].figure.index in wanted))
 
@@ -410,13 +411,12 @@ def score_rows(name: str, plans: int, seed: int, tallies: dict[str, Tally]) -> N
             if not mismatches:
                 continue
             tally.detected += 1
-            named = [m.row for m in mismatches if m.row is not None]
-            hit = any(".".join(map(str, row.route)) == wanted for row in named)
-            tally.first += hit
-            tally.three += hit
-            tally.right_value += hit
-            tally.sole += bool(named)
-            tally.wrong_sole += bool(named) and not hit
+            named = [".".join(map(str, row.route)) for m in mismatches for row in m.rows]
+            tally.first += named[:1] == [wanted]
+            tally.three += wanted in named[:3]
+            tally.right_value += named[:1] == [wanted]
+            tally.sole += len(named) == 1
+            tally.wrong_sole += len(named) == 1 and named != [wanted]
             tally.silent += not named and not any(m.suspects for m in mismatches)
 
 

@@ -43,11 +43,11 @@ class Suspect(NamedTuple):
 class Mismatch:
     """Broken identities with one cause; the first of them leads the finding.
 
-    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %; ``row`` is the
-    cause where a whole part or project is missing, doubled or misplaced.
+    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %; ``rows`` are the
+    causes where a whole part or project is missing, doubled or misplaced: one, or several that are alike.
     """
 
-    __slots__ = ("adjusted", "exhaustive", "identities", "row", "suspects", "unlisted", "verdicts")
+    __slots__ = ("adjusted", "exhaustive", "identities", "rows", "suspects", "unlisted", "verdicts")
 
     def __init__(
         self,
@@ -57,15 +57,15 @@ class Mismatch:
         *,
         exhaustive: bool = True,
         adjusted: bool = False,
-        row: "RowFault | None" = None,
+        rows: "tuple[RowFault, ...]" = (),
     ) -> None:
         self.identities = identities
         self.verdicts = verdicts
         self.suspects = suspects[:SHOWN]
-        self.unlisted = max(len(suspects) - SHOWN, 0)
+        self.unlisted = max(len(suspects) - SHOWN, len(rows) - SHOWN, 0)
         self.exhaustive = exhaustive
         self.adjusted = adjusted
-        self.row = row
+        self.rows = rows[:SHOWN]
 
     @property
     def identity(self) -> Identity:
@@ -98,16 +98,16 @@ def diagnose(system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
         # What only a broken plan needs is imported only for one.
         from kcbudget.locating import Locator
         from kcbudget.net import Net
-        from kcbudget.rowfaults import row_fault
+        from kcbudget.rowfaults import row_faults
 
         net = Net(system, ignored)
         locator = Locator(net)
         slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows, {}))
-        row = None if slipped or locator.exchanges(rows) else row_fault(net, rows)
-        if row is not None:
+        faults = [] if slipped or locator.exchanges(rows) else row_faults(net, rows)
+        if faults:
             numbers = sorted(rows, key=lambda number: _rank(system.identities[number], number))
             identities = [system.identities[number] for number in numbers]
-            return [*mismatches, Mismatch(identities, [verdicts[number] for number in numbers], row=row)]
+            return [*mismatches, Mismatch(identities, [verdicts[number] for number in numbers], rows=tuple(faults))]
         waiting = _components(net, rows)
         while waiting:
             component = waiting.pop(0)

@@ -29,24 +29,24 @@ class RowFault(NamedTuple):
     amount: int
 
 
-def row_fault(net: Net, rows: frozenset[int]) -> RowFault | None:
-    """The one row whose fault explains all of ``rows``, if there is just one."""
+def row_faults(net: Net, rows: frozenset[int]) -> list[RowFault]:
+    """The rows each of whose faults would explain all of ``rows``; several where rows are alike."""
     identities = {number: net.system.identities[number] for number in rows}
     identities = {number: identity for number, identity in identities.items() if identity.origin not in _SHARES}
     origins = {identity.origin for identity in identities.values()}
     if len(identities) < 2 or len(origins) != 1 or not origins <= set(_AXES):
-        return None
+        return []
     if not all(identity.relation == "equal" and len(identity.left.plus) == 1 for identity in identities.values()):
-        return None
+        return []
     gaps = {number: net.row(number).base for number in identities}
     if all(gap > 0 for gap in gaps.values()):
         # One gap repeated would be left by any of the row's neighbours too; only a pattern speaks of a row.
-        return _missing(net, identities, gaps) if len(set(gaps.values())) > 1 else None
+        missing = _missing(net, identities, gaps) if len(set(gaps.values())) > 1 else None
+        return [] if missing is None else [missing]
     found = list(_present(net, identities, gaps))
     if len(found) == 2 and all(fault.kind == "row-doubled" for fault in found):
-        return found[-1]  # a doubled row has its twin
-    telling = len(found) == 1 and (found[0].kind == "row-moved" or len(set(gaps.values())) > 1)
-    return found[0] if telling else None
+        return found[-1:]  # a doubled row has its twin
+    return found if len(set(map(abs, gaps.values()))) > 1 or any(fault.kind == "row-moved" for fault in found) else []
 
 
 def _missing(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) -> RowFault | None:
@@ -62,6 +62,8 @@ def _missing(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) ->
         if identity.left.plus[0].index not in wholes or not wholes.issuperset(parts):
             continue
         total = lacking.get(identity.left.plus[0].index, 0)
+        if origin == "projects" and identity.origin != "source" and sum(index in lacking for index in parts) > 1:
+            return None  # a project has one year, one activity and one locality
         if total != sum(lacking.get(index, 0) for index in parts):
             return None
         confirmed = confirmed or total > 0

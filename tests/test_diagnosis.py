@@ -296,6 +296,35 @@ def test_a_project_under_the_wrong_year_is_one_cause() -> None:
     )
 
 
+def test_projects_that_are_alike_are_listed_together() -> None:
+    listed = [("2021", 310), ("2021", 127), ("2022", 310), ("2022", 256), ("2022", 310)]  # the last is of 2021
+    body = {
+        "total": 1313,
+        "by_year": {"2021": 747, "2022": 566},
+        "projects": [{"name": f"P{n}", "year": year, "amount": amount} for n, (year, amount) in enumerate(listed)],
+    }
+    assert suspects(plan(body)) == [
+        [("projects.3", "", "", "row-moved", False), ("projects.5", "", "", "row-moved", False)]
+    ]
+    assert verdicts(plan(body)) == [
+        "one of 2 rows is counted under the wrong heading, 310 million VND each: projects.3, projects.5"
+    ]
+
+
+def test_two_slips_are_not_taken_for_a_missing_project() -> None:
+    body = {
+        "total": 1500,
+        "by_year": {"2021": 700, "2022": 800},
+        "projects": [
+            {"name": "a", "year": 2021, "amount": 300},
+            {"name": "b", "year": 2021, "amount": 373},  # 400
+            {"name": "c", "year": 2022, "amount": 350},
+            {"name": "d", "year": 2022, "amount": 389},  # 450
+        ],
+    }
+    assert not any(slip == "row-missing" for cause in suspects(plan(body)) for *_, slip, _ in cause)
+
+
 def test_a_source_missing_from_a_grid_is_one_cause() -> None:
     lines = GRID.splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if line.startswith("  local:"))

@@ -45,8 +45,8 @@ UNLIKELY = 0.05
 
 def suspected(examined: Examined, mismatch: Mismatch) -> tuple[Suspected, ...]:
     """The suspects of a mismatch, best first, as data and in words."""
-    if mismatch.row is not None:
-        return (_row(examined, mismatch, mismatch.row),)
+    if mismatch.rows:
+        return tuple(_row(examined, mismatch, row) for row in mismatch.rows)
     best = mismatch.suspects[0].confidence if mismatch.suspects else 1.0
     return tuple(_suspected(examined, suspect, best) for suspect in mismatch.suspects)
 
@@ -61,11 +61,24 @@ def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> Suspected:
         suggested="",
         slip=row.kind,
         mends=tuple(described(identity) for identity in mismatch.identities),
-        confidence="0.95",
-        likelihood="near-certain",
-        sole=True,
+        confidence=f"{0.95 / (len(mismatch.rows) + mismatch.unlisted):.2f}",
+        likelihood=marked("near-certain") if len(mismatch.rows) == 1 else marked("possible"),
+        sole=len(mismatch.rows) == 1,
         message=Message(ROWS[row.kind], **fields),
     )
+
+
+def _rows(examined: Examined, mismatch: Mismatch) -> Message:
+    """A whole row at fault in words; several that are alike are named together."""
+    first = mismatch.rows[0]
+    if len(mismatch.rows) == 1:
+        return _row(examined, mismatch, first).message
+    template = marked("one of {count} rows looks entered twice, {amount} each: {routes}")
+    if first.kind == "row-moved":
+        template = marked("one of {count} rows is counted under the wrong heading, {amount} each: {routes}")
+    routes = [route_text(row.route) for row in mismatch.rows] + ["…"] * (mismatch.unlisted > 0)
+    count = len(mismatch.rows) + mismatch.unlisted
+    return Message(template, count=count, amount=quantity(examined, first.amount), routes=routes)
 
 
 def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
@@ -115,8 +128,8 @@ def _likelihood(confidence: float, best: float) -> str:
 
 def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     """What can be said of the cause: one figure, several that cannot be told apart, or none that fits."""
-    if mismatch.row is not None:
-        return _row(examined, mismatch, mismatch.row).message
+    if mismatch.rows:
+        return _rows(examined, mismatch)
     if mismatch.adjusted:
         return Message("the shares were filled up; no figure is to blame")
     if not mismatch.suspects:

@@ -120,7 +120,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
             table.add_row(
                 Text(f"{suspect.place.line}:{suspect.place.column}", "dim"),
                 visible(as_written(suspect.route)),
-                visible(f"{suspect.written} → {suspect.suggested}"),
+                visible(f"{suspect.written} → {suspect.suggested}" if suspect.suggested else suspect.written),
                 say(suspect.likelihood),
             )
         yield Padding(table, (0, 0, 0, 4), expand=False)
