@@ -180,7 +180,12 @@ def english() -> list[str]:
 def update() -> None:
     """Write the catalogue anew: texts that are new are untranslated, those that are gone are dropped."""
     old = {single(message.id): single(message.string) for message in catalogue()} if PO.exists() else {}
-    new = Catalog(locale="vi", domain=DOMAIN, project="kcbudget", charset="utf-8", fuzzy=False)
+    authors = "The kcbudget authors"
+    new = Catalog(
+        locale="vi", domain=DOMAIN, header_comment="# Vietnamese translations for kcbudget.", project="kcbudget",
+        version="0", msgid_bugs_address="none", last_translator=authors, language_team=authors, charset="utf-8",
+        fuzzy=False,
+    )  # fmt: skip
     new.creation_date = new.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     for text, origin in sorted(wanted().items(), key=lambda item: (item[1], item[0])):
         plural = CLICK_PLURALS.get(text)
