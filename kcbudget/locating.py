@@ -65,6 +65,8 @@ def rounding_would_do(identity: Identity, gap: int) -> bool:
     """Whether parts that were each rounded to their last digit could leave a gap, in a plan that does not say so."""
     parts = identity.right.plus
     steps = {figure.step for figure in identity.figures()}
+    if not all(figure.is_exact for figure in identity.figures()):
+        return False
     return (
         identity.relation == "equal" and len(parts) > 1 and len(steps) == 1 and abs(gap) * 2 <= len(parts) * max(steps)
     )

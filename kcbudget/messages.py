@@ -64,7 +64,7 @@ class Addends(NamedTuple):
         shown = [show(number, style) for number in self.numbers]
         if len(shown) > SHOWN_ADDENDS:
             shown = [*shown[: SHOWN_ADDENDS - 2], "…", shown[-1]]
-        return " + ".join(shown) or "0"
+        return " + ".join(shown).replace(" + -", " - ") or "0"
 
 
 class Message:

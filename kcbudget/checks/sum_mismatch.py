@@ -65,6 +65,8 @@ def _message(examined: Examined, mismatch: Mismatch) -> Message:
         "computed": number(examined, verdict.computed),
     }
     if not all(figure.is_exact for figure in identity.figures()):
+        if verdict.gap == 0:
+            return Message("{stated} cannot be: {parts} make {computed}, which it rules out", **fields)
         if verdict.gap > 0:
             return Message("{stated} cannot be: {parts} make {computed} at most, {difference} less", **fields)
         return Message("{stated} cannot be: {parts} make {computed} at least, {difference} more", **fields)
