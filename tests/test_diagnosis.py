@@ -4,15 +4,17 @@ import io
 import itertools
 import json
 import random
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from support import plan, run
+from test_readme import blocks, place, played
 
 import kcbudget
 from kcbudget.diagnosis import Suspect, diagnose
@@ -20,11 +22,13 @@ from kcbudget.examining import Examined
 from kcbudget.findings import Finding
 from kcbudget.renderers import Options, concise
 from kcbudget.renderers.json_report import as_data
-from kcbudget.slips import neighbourhood, weighed
+from kcbudget.rowfaults import RowKind
+from kcbudget.slips import Slip, neighbourhood, weighed
 from kcbudget.source import Source
 from kcbudget.system import Outcome
 
 ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "diagnosis.md"
 LAICHAU = (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8")
 HOLDS = (Outcome.HOLDS, Outcome.ROUNDING)
 
@@ -764,6 +768,17 @@ def test_the_hash_seed_changes_no_suspect(tmp_path: Path) -> None:
     printed = {run("check", "-f", "json", ".", cwd=tmp_path, PYTHONHASHSEED=seed).stdout for seed in ("0", "7", "1234")}
     assert len(printed) == 1
     assert b'"sole": true' in printed.pop()
+
+
+def test_the_page_on_diagnosis_shows_what_is_printed(tmp_path: Path) -> None:
+    folder = place(tmp_path)
+    for block in blocks(PAGE, "console"):
+        assert played(PAGE, block, folder) == block
+
+
+def test_the_page_on_diagnosis_has_every_kind_of_slip() -> None:
+    named = re.findall(r"^\| `([a-z-]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(named) == {*get_args(Slip), *get_args(RowKind)}
 
 
 def test_diagnosis_is_the_same_twice() -> None:
