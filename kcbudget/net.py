@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kcbudget.system import Figure, Identity, System, Terms, ends
+from kcbudget.system import Figure, Identity, System, Terms, ends, rounded_ratio
 
 Over = Mapping[int, int]
 Interval = tuple[int | None, int | None]
@@ -271,13 +271,9 @@ def _ratios(part: int, whole: int, slack2: int, decimals: int) -> tuple[int, int
     if whole <= 0:
         return 0, None
 
-    def rounded(numerator: int, denominator: int) -> int:
-        ratio: int = (200 * numerator * 10**decimals + denominator) // (2 * denominator)
-        return ratio
-
     if not slack2:
-        exact = rounded(part, whole)
+        exact = rounded_ratio(part, whole, decimals)
         return exact, exact
-    low = rounded(max(2 * part - slack2, 0), 2 * whole + slack2)
-    high = rounded(2 * part + slack2, 2 * whole - slack2) if 2 * whole > slack2 else None
+    low = rounded_ratio(max(2 * part - slack2, 0), 2 * whole + slack2, decimals)
+    high = rounded_ratio(2 * part + slack2, 2 * whole - slack2, decimals) if 2 * whole > slack2 else None
     return low, high

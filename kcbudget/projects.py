@@ -10,7 +10,7 @@ from kcbudget.system import Figure, Identity, Route, Terms
 _Key = tuple[str | None, ...]
 
 # What a project does not say: it may belong to any part of the axis, or to none.
-_ANY = "\0any"
+ANY = "\0any"
 
 
 def project_sums(cube: Cube, absent: Callable[[Route], Figure], *, complete: bool) -> Iterator[Identity]:
@@ -29,13 +29,13 @@ def project_sums(cube: Cube, absent: Callable[[Route], Figure], *, complete: boo
     for axes, targets in cells.items():
         if not _spoken_of(cube.listed, axes):
             continue
-        sums, open_keys = _contributions(cube, axes)
+        sums, open_keys = contributions(cube, axes)
         for cell in targets:
             stated = cube.figure_at(cell)
             if stated is None:
                 continue
             terms = sums.get(cell[1:], Terms((), ()))
-            if any(all(part in (_ANY, own) for part, own in zip(key, cell[1:], strict=True)) for key in open_keys):
+            if any(all(part in (ANY, own) for part, own in zip(key, cell[1:], strict=True)) for key in open_keys):
                 terms = Terms((*terms.plus, absent(("projects",))), terms.minus)
             whole = Terms((stated,))
             if complete:
@@ -55,7 +55,7 @@ def _spoken_of(listed: list[Listed], axes: int) -> bool:
     )
 
 
-def _contributions(cube: Cube, axes: int) -> tuple[dict[_Key, Terms], set[_Key]]:
+def contributions(cube: Cube, axes: int) -> tuple[dict[_Key, Terms], set[_Key]]:
     """What the projects add to each cell narrowed on ``axes``, and the cells to which more may belong."""
     plus: dict[_Key, list[Figure]] = defaultdict(list)
     minus: dict[_Key, list[Figure]] = defaultdict(list)
@@ -66,7 +66,7 @@ def _contributions(cube: Cube, axes: int) -> tuple[dict[_Key, Terms], set[_Key]]
         if entry.is_reserve:
             _reserve(cube, entry, axes, plus, minus, open_keys)
             continue
-        years = [entry.year or _ANY] if by_year else [None]
+        years = [entry.year or ANY] if by_year else [None]
         activities = _with_above(cube, ACTIVITY, entry.activity) if by_activity else [None]
         localities = _with_above(cube, LOCALITY, entry.locality) if by_locality else [None]
         for source, terms in _sources(cube, entry) if by_source else [(None, _total(cube, entry))]:
@@ -74,7 +74,7 @@ def _contributions(cube: Cube, axes: int) -> tuple[dict[_Key, Terms], set[_Key]]
                 for activity in activities:
                     for locality in localities:
                         key = (year, source, activity, locality)
-                        if terms is None or _ANY in key:
+                        if terms is None or ANY in key:
                             open_keys.add(key)
                         else:
                             plus[key] += terms.plus
@@ -83,7 +83,7 @@ def _contributions(cube: Cube, axes: int) -> tuple[dict[_Key, Terms], set[_Key]]
 
 
 def _with_above(cube: Cube, axis: int, name: str | None) -> list[str | None]:
-    return [_ANY] if name is None else [name, *cube.trees[axis].above(name)]
+    return [ANY] if name is None else [name, *cube.trees[axis].above(name)]
 
 
 def _total(cube: Cube, entry: Listed) -> Terms | None:
@@ -98,7 +98,7 @@ def _sources(cube: Cube, entry: Listed) -> Iterator[tuple[str | None, Terms | No
         names = [cell[2] for cell in _own_cells(cube, entry)]
         named = {name: terms for name in names if name and (terms := cube.resolve(at(entry.scope, SOURCE, name)))}
     if not named:
-        yield _ANY, None
+        yield ANY, None
         return
     for name, terms in named.items():
         yield name, terms
@@ -150,4 +150,4 @@ def _reserve(
             plus[cell[1:]] += terms.plus
             minus[cell[1:]] += terms.minus
     if not stated:
-        open_keys.add((_ANY, _ANY, _ANY, _ANY))
+        open_keys.add((ANY, ANY, ANY, ANY))

@@ -230,10 +230,10 @@ class _Reader:
             return
         axes = mask(cell)
         if axes not in self._from_projects:
-            self._from_projects[axes] = projects._contributions(self.cube, axes)
+            self._from_projects[axes] = projects.contributions(self.cube, axes)
         sums, left_open = self._from_projects[axes]
         pairs = (zip(key, cell[1:], strict=True) for key in left_open)
-        if not any(all(part in (projects._ANY, own) for part, own in pair) for pair in pairs):
+        if not any(all(part in (projects.ANY, own) for part, own in pair) for pair in pairs):
             yield sums.get(cell[1:])
 
     def table(self, axis: int) -> Table | None:

@@ -319,7 +319,7 @@ def _extent(terms: Terms) -> tuple[int, _End | None, _End | None, bool]:
     return value, low, high, False
 
 
-def _rounded_ratio(part: int, whole: int, decimals: int) -> int:
+def rounded_ratio(part: int, whole: int, decimals: int) -> int:
     """100 x part / whole, rounded half up to ``decimals`` digits, as an integer of its last digit."""
     ratio: int = (200 * part * 10**decimals + whole) // (2 * whole)
     return ratio
@@ -337,7 +337,7 @@ def _judge_share(identity: Identity, system: System) -> Verdict:
         if w <= 0:  # a whole of nothing has no shares, and one that is rounded to nothing may have any
             rounded = system.slack2((*whole.plus, *whole.minus, *part.plus, *part.minus))
             return UNDECIDED if p == 0 or rounded else Verdict(Outcome.BROKEN, stated, 0, stated)
-        ratio = _rounded_ratio(p, w, decimals)
+        ratio = rounded_ratio(p, w, decimals)
         if ratio == stated:
             return Verdict(Outcome.HOLDS, stated, ratio)
         slack2 = system.slack2((*whole.plus, *whole.minus, *part.plus, *part.minus))
@@ -366,8 +366,8 @@ def _ratio_range(whole: int, part: int, slacks: tuple[int, int], decimals: int) 
     """The least and greatest rounded ratio that a whole and a part within their slack can have."""
     whole_slack2, part_slack2 = slacks
     least_whole = 2 * whole - whole_slack2
-    low = _rounded_ratio(max(2 * part - part_slack2, 0), 2 * whole + whole_slack2, decimals)
-    high = _rounded_ratio(2 * part + part_slack2, least_whole, decimals) if least_whole > 0 else None
+    low = rounded_ratio(max(2 * part - part_slack2, 0), 2 * whole + whole_slack2, decimals)
+    high = rounded_ratio(2 * part + part_slack2, least_whole, decimals) if least_whole > 0 else None
     return low, high
 
 
@@ -380,8 +380,8 @@ def _bounded_share(
     """A share whose amounts are not all known: what their bounds refute, else undecided."""
     (w_low, w_high), (p_low, p_high) = whole, part
     stated_low, stated_high = ends(share)
-    low = _rounded_ratio(p_low.value, w_high.value, decimals) if p_low and w_high and w_high.value > 0 else 0
-    high = _rounded_ratio(p_high.value, w_low.value, decimals) if p_high and w_low and w_low.value > 0 else None
+    low = rounded_ratio(p_low.value, w_high.value, decimals) if p_low and w_high and w_high.value > 0 else 0
+    high = rounded_ratio(p_high.value, w_low.value, decimals) if p_high and w_low and w_low.value > 0 else None
     ceiling = 100 * 10**decimals  # a part is at most its whole
     high = ceiling if high is None else min(high, ceiling)
     if stated_low.value > high:
