@@ -234,13 +234,7 @@ class Net:
         finer = {index: usual for index in over if (usual := self._finer(index))}
         if not finer:
             return row.slack2
-        steps = [finer.get(figure.index, figure.step) for figure in row.figures if figure.is_exact]
-        if self.system.rounded:
-            return sum(steps)
-        counts = Counter(steps)
-        most = max(counts.values(), default=0)
-        reference = min((step for step, count in counts.items() if count == most), default=1)
-        return sum(step for step in steps if step > reference) + (reference if min(steps, default=1) < reference else 0)
+        return self.system.slack2_of(finer.get(figure.index, figure.step) for figure in row.figures if figure.is_exact)
 
     def _allowed_by_share(self, row: Row, link: Link, figure: Figure, over: Over) -> Interval:
         share = row.identity.share

@@ -219,21 +219,27 @@ class System:
         The reference is the most common quantum (the finer on a tie); a figure coarser than it allows half its own
         quantum, the finer ones together half the reference. In a plan of rounded figures each allows its half.
         """
+        return self.slack2_of(figure.step for figure in figures)
+
+    def slack2_of(self, steps: Iterable[int]) -> int:
+        """Twice the gap that the precision of figures with these quanta explains."""
         if self.rounded:
-            return sum(figure.step for figure in figures)
-        steps = Counter(figure.step for figure in figures)
-        if len(steps) < 2:
+            return sum(steps)
+        counts = Counter(steps)
+        if len(counts) < 2:
             return 0
-        most = max(steps.values())
-        reference = min(step for step, count in steps.items() if count == most)
-        coarser = sum(step * count for step, count in steps.items() if step > reference)
-        return coarser + (reference if min(steps) < reference else 0)
+        reference = _most_common(counts)
+        coarser = sum(step * count for step, count in counts.items() if step > reference)
+        return coarser + (reference if min(counts) < reference else 0)
 
     def reference_step(self, figures: Iterable[Figure]) -> int:
         """The most common quantum among figures, the finer on a tie."""
-        steps = Counter(figure.step for figure in figures)
-        most = max(steps.values())
-        return min(step for step, count in steps.items() if count == most)
+        return _most_common(Counter(figure.step for figure in figures))
+
+
+def _most_common(counts: Counter[int]) -> int:
+    most = max(counts.values())
+    return min(step for step, count in counts.items() if count == most)
 
 
 class _End(NamedTuple):
