@@ -1,47 +1,26 @@
-"""The command line: parameters in, pipeline, renderer, exit status out."""
+"""The command line: parameters in, pipeline, renderer."""
 
-import errno
 import gc
-import io
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
-from kcbudget import __version__, language, messages
-from kcbudget.amount import Style
+from kcbudget import __version__, console
+from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, complain, end_unread, meant_text, write_json, writing
 from kcbudget.messages import marked, say
-from kcbudget.renderers.escaping import PLAIN_LETTERS, is_utf8, meant, plainly, visible
-from kcbudget.source import Unreadable, os_reason
+from kcbudget.source import Unreadable
 
-FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
+if TYPE_CHECKING:
+    from kcbudget.examining import Examined
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 OUTPUT = click.option("--output", "-o", metavar=marked("FILE"), help="Write to FILE, whole or not at all.")
 
 
-class _Command(click.Command):
-    """A command whose help a terminal without UTF-8 can show."""
-
-    def get_help(self, ctx: click.Context) -> str:
-        """The help, in plain letters where need be."""
-        text = super().get_help(ctx)
-        return plainly(text, sys.stdout) if sys.stdout is not None else text
-
-
-class _Group(_Command, click.Group):
-    command_class = _Command
-
-
-def _meant(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
-    return None if value is None else meant(value)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kcbudget")
 def cli() -> None:
     """Check that budget plans add up, and print their allocation.
@@ -76,12 +55,12 @@ def check(
     gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
     report = pipeline.check(paths or ["plans"], processes=workers.available())
     gc.enable()
-    with _writing(output) as stream:
-        options = renderers.Options(verbose=verbose, color=_colour(color))
+    with writing(output) as stream:
+        options = renderers.Options(verbose=verbose, color=colour(color))
         renderers.renderer("diff" if as_diff else format_name).render(report, stream, options)
     for unread in report.unread:
         if format_name == "json" or output is not None:
-            _complain(f"{unread.path}: {unread.reason}")
+            complain(f"{unread.path}: {unread.reason}")
     if report.unread:
         sys.exit(UNREADABLE)
     if not report.ok:
@@ -95,7 +74,7 @@ def check(
     help="Show this axis only; of several plans, their sum along it.",
 )  # fmt: skip
 @click.option(
-    "--unit", metavar=marked("UNIT"), callback=_meant,
+    "--unit", metavar=marked("UNIT"), callback=meant_text,
     help="Count in đồng, nghìn đồng, triệu đồng or tỷ đồng; by default as planned.",
 )  # fmt: skip
 @click.option(
@@ -125,12 +104,9 @@ def summary(
     gc.disable()
     found = pipeline.summarise(paths or ["plans"], by=by, unit=counted)
     gc.enable()
-    with _writing(output) as stream:
-        summaries.renderer(format_name).render(found, stream, renderers.Options(color=_colour(color)))
-    for unread in found.unread:
-        _complain(f"{unread.path}: {unread.reason}")
-    if found.unread:
-        sys.exit(UNREADABLE)
+    with writing(output) as stream:
+        summaries.renderer(format_name).render(found, stream, renderers.Options(color=colour(color)))
+    end_unread(found.unread)
 
 
 TEXT_OR_JSON = click.option(
@@ -150,19 +126,14 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
     Each figure is unguarded (a slip goes unnoticed), detectable (a sum breaks, but which of its figures is wrong
     only the look of the slip can tell) or locatable. The answer ends with what to record next.
     """
-    import json
-
-    from kcbudget import pipeline
     from kcbudget.coverage import cover
     from kcbudget.rehearsal import rehearse
     from kcbudget.renderers import answers
 
-    data, unread = [], []
-    with _writing(output) as stream:
-        for examined in pipeline.examine(paths or ["plans"]):
-            if isinstance(examined, Unreadable):
-                unread.append(examined)
-                continue
+    data: list[object] = []
+    unread: list[Unreadable] = []
+    with writing(output) as stream:
+        for examined in _read(paths, unread):
             covered = cover(examined.cube, examined.verdicts)
             rehearsed = rehearse(examined.cube) if self_test and not examined.mismatches else None
             if format_name == "json":
@@ -174,14 +145,13 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
             elif self_test:
                 stream.write("  " + say("no self-test: the plan has mismatches; correct them first") + "\n")
         if format_name == "json":
-            json.dump({"version": 1, "files": data}, stream, ensure_ascii=not is_utf8(stream), indent=1)
-            stream.write("\n")
-    _exit_unread(unread)
+            write_json(stream, {"version": 1, "files": data})
+    end_unread(unread)
 
 
 @cli.command()
 @click.argument("plan", type=click.Path(path_type=str))
-@click.argument("route", callback=_meant)
+@click.argument("route", callback=meant_text)
 @TEXT_OR_JSON
 def why(plan: str, route: str, format_name: str) -> None:
     """Show what the figure at ROUTE of a PLAN rests on.
@@ -189,14 +159,12 @@ def why(plan: str, route: str, format_name: str) -> None:
     ROUTE is total, by_year.2023, by_source.national: the keys to the figure with dots between them. Printed are the
     figures under it, and every identity that it takes part in, with its verdict.
     """
-    import json
-
     from kcbudget import asking, pipeline
     from kcbudget.renderers import answers
 
     for examined in pipeline.examine(plan):
         if isinstance(examined, Unreadable):
-            _exit_unread([examined])
+            end_unread([examined])
             continue
         answer = asking.why(examined, route)
         if answer is None:
@@ -206,17 +174,16 @@ def why(plan: str, route: str, format_name: str) -> None:
                 template = marked("{path} has no figure at {route}; did you mean {near}?")
             told = say(template, path=examined.path, route=route, near=near)
             raise click.BadParameter(told, param_hint=say("ROUTE"))
-        with _writing(None) as stream:
+        with writing(None) as stream:
             if format_name == "json":
                 data = answers.why_data(examined.path, answer)
-                json.dump(data, stream, ensure_ascii=not is_utf8(stream), indent=1)
-                stream.write("\n")
+                write_json(stream, data)
             else:
                 answers.why_text(stream, examined.path, answer)
 
 
 @cli.command()
-@click.argument("amount", callback=_meant)
+@click.argument("amount", callback=meant_text)
 @PATHS
 @TEXT_OR_JSON
 def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
@@ -225,18 +192,14 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
     Every figure, sum, difference and unit variant of the plans that is equal to it is listed. A number without a unit
     counts the unit of each plan.
     """
-    import json
-
-    from kcbudget import asking, pipeline
+    from kcbudget import asking
     from kcbudget.amount import Misread, read_money
     from kcbudget.renderers import answers
 
-    unread, data = [], []
-    with _writing(None) as stream:
-        for examined in pipeline.examine(paths or ["plans"]):
-            if isinstance(examined, Unreadable):
-                unread.append(examined)
-                continue
+    data: list[object] = []
+    unread: list[Unreadable] = []
+    with writing(None) as stream:
+        for examined in _read(paths, unread):
             convention = examined.plan.convention if examined.plan is not None else None
             try:
                 wanted = read_money(amount, convention, examined.unit)
@@ -249,11 +212,10 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
             if format_name == "text":
                 answers.trace_text(stream, examined.path, found)
         if format_name == "json":
-            json.dump({"version": 1, "found": data}, stream, ensure_ascii=not is_utf8(stream), indent=1)
-            stream.write("\n")
+            write_json(stream, {"version": 1, "found": data})
         elif not data:
             stream.write(say("{amount}: no figure, sum or difference is equal to it", amount=amount) + "\n")
-    _exit_unread(unread)
+    end_unread(unread)
 
 
 @cli.command()
@@ -266,13 +228,24 @@ def explain(finding_id: str | None, format_name: str) -> None:
 
     if finding_id is not None and finding_id not in checks.IDS:
         raise click.BadParameter(_unknown_id(finding_id, checks.IDS), param_hint=say("ID"))
-    with _writing(None) as stream:
+    with writing(None) as stream:
         if finding_id is not None:
             stream.write(manual.plain(manual.page(finding_id)))
         elif format_name == "markdown":
             stream.write(manual.markdown())
         else:
             stream.write(manual.listing())
+
+
+def _read(paths: tuple[str, ...], unread: list[Unreadable]) -> "Iterator[Examined]":
+    """Every plan under the paths that can be read; the others are kept in ``unread``."""
+    from kcbudget import pipeline
+
+    for examined in pipeline.examine(paths or ["plans"]):
+        if isinstance(examined, Unreadable):
+            unread.append(examined)
+        else:
+            yield examined
 
 
 def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
@@ -285,7 +258,7 @@ def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
 
 
 @cli.command()
-@click.argument("province", callback=_meant)
+@click.argument("province", callback=meant_text)
 @click.option("--period", metavar=marked("PERIOD"), required=True, help="The years of the plan, as 2026-2030 or 2026.")
 @OUTPUT
 def new(province: str, period: str, output: str | None) -> None:
@@ -301,7 +274,7 @@ def new(province: str, period: str, output: str | None) -> None:
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     if output == "-":
-        with _writing(None) as stream:
+        with writing(None) as stream:
             stream.write(text)
         return
     path = Path(output) if output is not None else template.path(province)
@@ -315,156 +288,13 @@ def new(province: str, period: str, output: str | None) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    with _writing(None) as stream:
+    with writing(None) as stream:
         stream.write(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path) + "\n")
 
 
-def _exit_unread(unread: list[Unreadable]) -> None:
-    """Name the files that could not be read, and end with their exit status if there are any."""
-    for error in unread:
-        _complain(f"{error.path}: {error.reason}")
-    if unread:
-        sys.exit(UNREADABLE)
-
-
-def _colour(choice: bool | None) -> bool | None:
-    if choice is None and os.environ.get("NO_COLOR"):
-        return False
-    return choice
-
-
-@contextmanager
-def _writing(output: str | None) -> Iterator[TextIO]:
-    """The stream to print to: standard output, or a file that appears whole or not at all."""
-    if output is None or output == "-":
-        if sys.stdout is None:
-            raise OSError(errno.EBADF, say("standard output is closed"))
-        stream: TextIO = sys.stdout
-        reconfigure: Any = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors=PLAIN_LETTERS)
-        try:
-            yield stream
-            stream.flush()
-        except BrokenPipeError as error:
-            raise _ClosedPipe from error
-        return
-    target = Path(output)
-    if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to keep whole
-        with target.open("w", encoding="utf-8", errors="backslashreplace") as device:
-            yield device
-        return
-    target = target.resolve()
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        opened = partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, output) from error
-    try:
-        with opened as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def _complain(text: str) -> None:
-    _write_error(f"kcbudget: {visible(text)}\n")
-
-
-def _write_error(text: str) -> None:
-    if sys.stderr is not None:
-        with suppress(OSError, ValueError):  # nobody is there to be told
-            sys.stderr.write(plainly(text, sys.stderr))
-
-
-class _ClosedPipe(Exception):  # noqa: N818 - nobody erred
-    """Whoever reads our output has seen enough (click itself would exit with 1, which means findings)."""
-
-
-def _silence_output() -> None:
-    """Let the interpreter's last flush of an output that cannot be written go nowhere."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _choose_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
-    if value is not None:
-        messages.speak(messages.STYLES[value])
-
-
-def _every_command() -> Iterator[click.Command]:
-    yield cli
-    yield from cli.commands.values()
-
-
-# The words for what the command line asks for.
-_WORDS = (
-    marked("[OPTIONS]"), marked("COMMAND [ARGS]..."), marked("PATHS"), marked("PLAN"), marked("ROUTE"),
-    marked("AMOUNT"), marked("PROVINCE"),
-)  # fmt: skip
-
-for _command in _every_command():
-    _command.params.append(
-        click.Option(
-            ["--lang"], type=click.Choice(language.LANGUAGES), expose_value=False, is_eager=True,
-            callback=_choose_language, help="The language; by default what KCBUDGET_LANG or the system's locale says.",
-        )
-    )  # fmt: skip
-
-
-def _speak(style: Style) -> None:
-    """Say everything in a language from here on, the command line's own help and errors included."""
-    messages.speak(style)
-    if style.language == "en":
-        return
-    import gettext
-
-    os.environ["LANGUAGE"] = style.language  # click asks gettext's default domain
-    gettext.bindtextdomain(messages.DOMAIN, messages.CATALOGUES)
-    gettext.textdomain(messages.DOMAIN)
-    for command in _every_command():
-        command.help = messages.translated(command.help or "", style)
-        command.options_metavar = say("[OPTIONS]")
-        if isinstance(command, click.Group):
-            command.subcommand_metavar = say("COMMAND [ARGS]...")
-        for parameter in command.params:
-            if isinstance(parameter, click.Option) and parameter.help:
-                parameter.help = messages.translated(parameter.help, style)
-            if isinstance(parameter, click.Argument) and not parameter.metavar:
-                word = say((parameter.name or "").upper())
-                word = word if parameter.required else f"[{word}]"
-                parameter.metavar = word if parameter.nargs == 1 else f"{word}..."
-            elif parameter.metavar:
-                parameter.metavar = say(parameter.metavar)
+console.with_language(cli)
 
 
 def main() -> None:
-    """Run the command line; every end of it is one of the documented exit statuses."""
-    _speak(language.chosen(sys.argv[1:]))
-    try:
-        status = cli.main(standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except click.exceptions.Abort:
-        status = INTERRUPTED
-    except KeyboardInterrupt:
-        status = INTERRUPTED
-    except click.ClickException as error:
-        told = io.StringIO()
-        error.show(told)
-        _write_error(told.getvalue())
-        status = WRONG_USE
-    except _ClosedPipe:
-        _silence_output()
-        status = CLOSED_PIPE
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _complain(f"{where}{os_reason(error)}")
-        if error.filename is None:
-            _silence_output()
-        status = UNREADABLE
-    sys.exit(status if isinstance(status, int) else 0)
+    """Run the command line."""
+    console.run(cli)

@@ -666,17 +666,17 @@ def test_an_output_in_a_folder_that_may_not_be_written_is_named(folder: Path) ->
 
 
 def test_an_output_is_written_whole_or_not_at_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kcbudget import cli
+    from kcbudget import console
 
     target = folder / "out.txt"
     target.write_text("before", encoding="utf-8")
     monkeypatch.chdir(folder)
-    with pytest.raises(RuntimeError, match="half way"), cli._writing("out.txt") as stream:
+    with pytest.raises(RuntimeError, match="half way"), console.writing("out.txt") as stream:
         stream.write("half")
         raise RuntimeError("half way")
     assert target.read_text(encoding="utf-8") == "before"
     assert sorted(path.name for path in folder.iterdir()) == ["a.yaml", "out.txt", "z.yaml"]
-    with cli._writing("out.txt") as stream:
+    with console.writing("out.txt") as stream:
         stream.write("whole")
     assert target.read_text(encoding="utf-8") == "whole"
     assert sorted(path.name for path in folder.iterdir()) == ["a.yaml", "out.txt", "z.yaml"]

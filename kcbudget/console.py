@@ -1,0 +1,210 @@
+"""The terminal as the commands know it: where they print, what they say of trouble, and how a run ends.
+
+Every end of a run is one of the documented exit statuses, the help and the errors speak the language asked for, and a
+terminal that cannot show a letter is given one that it can.
+"""
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from kcbudget import language, messages
+from kcbudget.amount import Style
+from kcbudget.findings import UnreadFile
+from kcbudget.messages import marked, say
+from kcbudget.renderers.escaping import PLAIN_LETTERS, is_utf8, meant, plainly, visible
+from kcbudget.source import Unreadable, os_reason
+
+FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
+
+
+class Command(click.Command):
+    """A command whose help a terminal without UTF-8 can show."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, in plain letters where need be."""
+        text = super().get_help(ctx)
+        return plainly(text, sys.stdout) if sys.stdout is not None else text
+
+
+class Group(Command, click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+
+
+def meant_text(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """An argument that a terminal may have given in its own encoding, as it was meant."""
+    return None if value is None else meant(value)
+
+
+def end_unread(unread: Sequence[Unreadable | UnreadFile]) -> None:
+    """Name the files that could not be read, and end with their exit status if there are any."""
+    for error in unread:
+        complain(f"{error.path}: {error.reason}")
+    if unread:
+        sys.exit(UNREADABLE)
+
+
+def write_json(stream: TextIO, data: object) -> None:
+    """Write plain data as JSON, in letters that the stream can take."""
+    import json
+
+    json.dump(data, stream, ensure_ascii=not is_utf8(stream), indent=1)
+    stream.write("\n")
+
+
+def colour(choice: bool | None) -> bool | None:
+    """Whether to use colour: as asked, else never where NO_COLOR is set; None leaves it to the stream."""
+    if choice is None and os.environ.get("NO_COLOR"):
+        return False
+    return choice
+
+
+@contextmanager
+def writing(output: str | None) -> Iterator[TextIO]:
+    """The stream to print to: standard output, or a file that appears whole or not at all."""
+    if output is None or output == "-":
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, say("standard output is closed"))
+        stream: TextIO = sys.stdout
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=PLAIN_LETTERS)
+        try:
+            yield stream
+            stream.flush()
+        except BrokenPipeError as error:
+            raise _ClosedPipe from error
+        return
+    target = Path(output)
+    if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to keep whole
+        with target.open("w", encoding="utf-8", errors="backslashreplace") as device:
+            yield device
+        return
+    target = target.resolve()
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        opened = partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, output) from error
+    try:
+        with opened as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def complain(text: str) -> None:
+    """Say on standard error what went wrong."""
+    _write_error(f"kcbudget: {visible(text)}\n")
+
+
+def _write_error(text: str) -> None:
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):  # nobody is there to be told
+            sys.stderr.write(plainly(text, sys.stderr))
+
+
+class _ClosedPipe(Exception):  # noqa: N818 - nobody erred
+    """Whoever reads our output has seen enough (click itself would exit with 1, which means findings)."""
+
+
+def _silence_output() -> None:
+    """Let the interpreter's last flush of an output that cannot be written go nowhere."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _choose_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001
+    if value is not None:
+        messages.speak(messages.STYLES[value])
+
+
+def _every_command(program: click.Group) -> Iterator[click.Command]:
+    yield program
+    yield from program.commands.values()
+
+
+# The words for what the command line asks for.
+_WORDS = (
+    marked("[OPTIONS]"), marked("COMMAND [ARGS]..."), marked("PATHS"), marked("PLAN"), marked("ROUTE"),
+    marked("AMOUNT"), marked("PROVINCE"),
+)  # fmt: skip
+
+
+def with_language(program: click.Group) -> None:
+    """Give a program and each of its commands the option that chooses the language."""
+    for command in _every_command(program):
+        command.params.append(
+            click.Option(
+                ["--lang"], type=click.Choice(language.LANGUAGES), expose_value=False, is_eager=True,
+                callback=_choose_language,
+                help="The language; by default what KCBUDGET_LANG or the system's locale says.",
+            )
+        )  # fmt: skip
+
+
+def _speak(program: click.Group, style: Style) -> None:
+    """Say everything in a language from here on, the command line's own help and errors included."""
+    messages.speak(style)
+    if style.language == "en":
+        return
+    import gettext
+
+    os.environ["LANGUAGE"] = style.language  # click asks gettext's default domain
+    gettext.bindtextdomain(messages.DOMAIN, messages.CATALOGUES)
+    gettext.textdomain(messages.DOMAIN)
+    for command in _every_command(program):
+        command.help = messages.translated(command.help or "", style)
+        command.options_metavar = say("[OPTIONS]")
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = say("COMMAND [ARGS]...")
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = messages.translated(parameter.help, style)
+            if isinstance(parameter, click.Argument) and not parameter.metavar:
+                word = say((parameter.name or "").upper())
+                word = word if parameter.required else f"[{word}]"
+                parameter.metavar = word if parameter.nargs == 1 else f"{word}..."
+            elif parameter.metavar:
+                parameter.metavar = say(parameter.metavar)
+
+
+def run(program: click.Group) -> None:
+    """Run a command line; every end of it is one of the documented exit statuses."""
+    _speak(program, language.chosen(sys.argv[1:]))
+    try:
+        status = program.main(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except click.exceptions.Abort:
+        status = INTERRUPTED
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except click.ClickException as error:
+        told = io.StringIO()
+        error.show(told)
+        _write_error(told.getvalue())
+        status = WRONG_USE
+    except _ClosedPipe:
+        _silence_output()
+        status = CLOSED_PIPE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        complain(f"{where}{os_reason(error)}")
+        if error.filename is None:
+            _silence_output()
+        status = UNREADABLE
+    sys.exit(status if isinstance(status, int) else 0)
