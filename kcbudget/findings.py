@@ -21,7 +21,10 @@ class Severity(enum.IntEnum):
 
 
 class Related(NamedTuple):
-    """Another place that a finding speaks of, with its own label and, for an addend, its number and its unit."""
+    """Another place that a finding speaks of, with its own label and, for an addend, its number and its unit.
+
+    ``path`` is the file that it is in, where that is not the finding's own.
+    """
 
     place: Place
     message: Message
@@ -29,6 +32,7 @@ class Related(NamedTuple):
     unit: str = ""
     role: str = "addend"
     length: int = 1
+    path: str | None = None
 
 
 class Suspected(NamedTuple):
@@ -50,6 +54,7 @@ class Suspected(NamedTuple):
     message: Message
     partner: str | None = None
     length: int = 1
+    path: str | None = None
 
 
 class Cause(NamedTuple):

@@ -48,7 +48,7 @@ def as_data(report: Report) -> dict[str, object]:
 def _finding(finding: Finding) -> dict[str, object]:
     related = [
         {
-            "path": finding.path,
+            "path": other.path or finding.path,
             "line": other.place.line,
             "column": other.place.column,
             "message": str(other.message),
@@ -78,7 +78,7 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _suspect(path: str, suspect: Suspected) -> dict[str, object]:
     return {
-        "path": path,
+        "path": suspect.path or path,
         "line": suspect.place.line,
         "column": suspect.place.column,
         "route": suspect.route,
