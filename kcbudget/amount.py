@@ -178,7 +178,7 @@ def _split(text: str) -> tuple[Qualifier, str, str]:
     if lowered in _REST:
         return "rest", "", ""
     qualifier, words = qualified(words)
-    if words[:1] in "-−–" and _NUMBER.match(words[1:].lstrip()):
+    if _signed(words):
         raise Misread("negative")
     match = _NUMBER.match(words)
     if match is None:
@@ -189,6 +189,15 @@ def _split(text: str) -> tuple[Qualifier, str, str]:
     if suffix[:1] in tuple(".,_-–+/:") or suffix[:1].isdigit():
         raise Misread("not-a-number")
     return qualifier, number, suffix
+
+
+def _signed(words: str) -> bool:
+    return words[:1] in "-−–" and _NUMBER.match(words[1:].lstrip()) is not None
+
+
+def without_sign(text: str) -> str:
+    """A written number without the minus sign in front of its digits."""
+    return re.sub(r"[-−–]\s*(?=[0-9])", "", text, count=1)
 
 
 def qualified(words: str) -> tuple[Qualifier, str]:

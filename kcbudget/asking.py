@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from kcbudget.amount import Amount
+from kcbudget.amount import MARKS, Amount, Misread, read_money
 from kcbudget.checks.wording import name
 from kcbudget.examining import Examined
 from kcbudget.findings import Judged
@@ -90,13 +90,30 @@ class Traced(NamedTuple):
 MAX_PAIRS = 400
 
 
-def trace(examined: Examined, wanted: Amount) -> list[Traced]:
-    """Every figure, sum, difference and unit variant of a plan that is equal to an amount of money."""
+def trace(examined: Examined, text: str) -> list[Traced]:
+    """Every figure, sum, difference and unit variant of a plan that is equal to a written amount of money.
+
+    Where the amount has two readings and the plan declares none, both are looked for. Raises Misread for a text that is
+    no amount.
+    """
     exponent = examined.cube.system.exponent
-    finest = min(exponent, wanted.exponent)
-    tracer = _Tracer(examined, wanted.digits * 10 ** (wanted.exponent - finest), 10 ** (exponent - finest))
-    found = [*tracer.figures(), *tracer.sums(), *tracer.pairs()]
+    found: list[Traced] = []
+    for wanted in _readings(examined, text):
+        finest = min(exponent, wanted.exponent)
+        tracer = _Tracer(examined, wanted.digits * 10 ** (wanted.exponent - finest), 10 ** (exponent - finest))
+        found += [*tracer.figures(), *tracer.sums(), *tracer.pairs()]
     return sorted(found, key=lambda traced: traced.place)
+
+
+def _readings(examined: Examined, text: str) -> list[Amount]:
+    """The amounts that a text can mean in a plan."""
+    convention = examined.plan.convention if examined.plan is not None else None
+    try:
+        return [read_money(text, convention, examined.unit)]
+    except Misread as misread:
+        if misread.reason != "ambiguous":
+            raise
+        return [read_money(text, numbers, examined.unit) for numbers in MARKS]
 
 
 class _Tracer:

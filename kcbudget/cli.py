@@ -193,21 +193,19 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
     counts the unit of each plan.
     """
     from kcbudget import asking
-    from kcbudget.amount import Misread, read_money
+    from kcbudget.amount import Misread
     from kcbudget.renderers import answers
 
     data: list[object] = []
     unread: list[Unreadable] = []
     with writing(None) as stream:
         for examined in _read(paths, unread):
-            convention = examined.plan.convention if examined.plan is not None else None
             try:
-                wanted = read_money(amount, convention, examined.unit)
+                found = asking.trace(examined, amount)
             except Misread:
                 raise click.BadParameter(
                     say("{amount} is not one amount of money", amount=amount), param_hint=say("AMOUNT")
                 ) from None
-            found = asking.trace(examined, wanted)
             data += answers.trace_data(examined.path, found)
             if format_name == "text":
                 answers.trace_text(stream, examined.path, found)

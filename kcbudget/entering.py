@@ -15,6 +15,7 @@ from kcbudget.amount import (
     normal,
     read_money,
     read_share,
+    without_sign,
 )
 from kcbudget.axes import ACTIVITY, AXES, LOCALITY, ROOT, SOURCE, YEAR, AxisTree, Cell, Claim, Scope, at, coordinate
 from kcbudget.cube import Breakdown, Cube, Listed, Share
@@ -30,12 +31,13 @@ _NO_TREE = AxisTree()
 _FAULT_IDS = {"ambiguous": "ambiguous-number", "unit": "unit-mismatch", "share-unit": "unit-mismatch"}
 
 
-def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None) -> Cube:
+def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None, *, unsigned: bool = False) -> Cube:
     """The cube of a plan, its identities and their system.
 
-    ``tree`` tells the places of keys; ``numbers`` stands in for a convention that the plan does not declare.
+    ``tree`` tells the places of keys; ``numbers`` stands in for a convention that the plan does not declare, and
+    ``unsigned`` takes negative amounts without their sign.
     """
-    entering = _Entering(plan, tree, numbers or plan.convention)
+    entering = _Entering(plan, tree, numbers or plan.convention, unsigned=unsigned)
     entering.enter_plan()
     entering.enter_words()
     entering.find_trees()
@@ -53,8 +55,9 @@ def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None) -
 class _Entering:
     """One walk over the models of a plan."""
 
-    def __init__(self, plan: Plan, tree: loader.Mapping, numbers: Convention | None) -> None:
+    def __init__(self, plan: Plan, tree: loader.Mapping, numbers: Convention | None, *, unsigned: bool) -> None:
         self.cube = Cube()
+        self.unsigned = unsigned
         self.plan = plan
         self.tree = tree
         self.vietnamese = speaks_vietnamese(tree)
@@ -107,6 +110,8 @@ class _Entering:
         except Misread as misread:
             if misread.reason == "unit" and (split := self._in_brackets(scalar, route)) is not None:
                 return self._read(split, route, share=False)
+            if misread.reason == "negative" and self.unsigned:
+                return self._read(Scalar(without_sign(scalar.text), scalar.line, scalar.column), route, share=share)
             detail = {"key": self._named(route), "numbers": key_name(self.tree, "numbers"), **misread.detail}
             if misread.reason != "bare":
                 self._fault(_FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
@@ -249,7 +254,7 @@ class _Entering:
             below = (*route, written)
             part = parts.get(written)
             if part is None:  # a year that is missing, or one outside the period that keeps the sum open
-                self.cube.put(self.absent_at(route), inside)
+                self.cube.put(self.absent_at(route if name.startswith("\0") else (*route, name)), inside)
                 continue
             figure: Figure | None
             if type(part) is Scalar:
@@ -306,7 +311,8 @@ class _Entering:
         if not missing and not outside:
             return names
         holder = self.key_at(route)
-        detail = {"key": self._named(route), "period": str(self.period), "missing": missing}
+        given = sorted({*first, *(year for key in outside if (year := read_year(key.text)))})
+        detail = {"key": self._named(route), "period": str(self.period), "missing": missing, "given": given}
         for key in outside:
             paired = {
                 **detail,
@@ -372,6 +378,7 @@ class _Entering:
                 "year": year,
                 "period": str(self.period),
                 "missing": [],
+                "given": [],
             }
             self._fault("year-outside-period", project.year, "", detail, [self.key_at(("period",))])
             return None

@@ -8,9 +8,9 @@ from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
 from kcbudget.entering import build
 from kcbudget.loader import Fault, Mapping, Scalar, UnreadableScalar
-from kcbudget.model import Plan
+from kcbudget.model import Period, Plan
 from kcbudget.source import Source
-from kcbudget.system import Figure, Origin, Outcome, Route, Verdict, guards
+from kcbudget.system import Figure, Identity, Origin, Outcome, Route, Verdict, guards
 
 
 class Examined:
@@ -43,12 +43,21 @@ class Examined:
         units = (figure.amount.unit for figure in self.cube.figures if not figure.is_share)
         return next((unit for unit in units if unit is not None), MILLION)
 
-    def under(self, numbers: Convention) -> "tuple[Cube, list[Verdict]]":
-        """The plan read under a convention that it does not declare, and the verdicts that this gives."""
+    def supposing(
+        self, numbers: Convention | None = None, *, unsigned: bool = False, period: Period | None = None
+    ) -> list[tuple[Identity, Verdict]]:
+        """The identities, and the verdicts on them, if something in the plan were meant otherwise.
+
+        What may be supposed is a convention that the plan does not declare, that no amount is negative, and another
+        period.
+        """
         if self.plan is None or self.tree is None:
-            return self.cube, self.verdicts
-        cube = build(self.plan, self.tree, numbers)
-        return cube, [cube.system.judge(identity) for identity in cube.identities]
+            return []
+        plan = self.plan
+        if period is not None:
+            plan = plan.model_copy(update={"period": Scalar(str(period), plan.period.line, plan.period.column)})
+        cube = build(plan, self.tree, numbers, unsigned=unsigned)
+        return [(identity, cube.system.judge(identity)) for identity in cube.identities]
 
     def outcomes(self) -> dict[str, int]:
         """How many identities got which verdict."""

@@ -50,7 +50,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         ),
     }
     if not all(figure.is_exact for figure in identity.figures()):
-        sign = "≥" if identity.relation == "at-least" else "="
+        sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
     if identity.origin in ("same-cell", "words"):
         return Message("{stated} = {terms}", **sides, terms=terms_text(identity))

@@ -68,7 +68,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     "sources": {
         "national": ("khuyến công quốc gia", "KCQG"),
         "local": ("khuyến công địa phương", "KCĐP"),
-        "state_budget": ("ngân sách nhà nước",),
+        "state_budget": ("ngân sách nhà nước", "NSNN"),
         "enterprises": ("đối ứng",),
     },
 }

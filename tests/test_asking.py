@@ -162,10 +162,22 @@ def test_trace_that_finds_nothing_says_so() -> None:
 
 
 def test_trace_of_what_is_no_amount_is_wrong_use() -> None:
-    for text in ("abc", "75.300", "12%"):
+    for text in ("abc", "12%"):
         done = run("trace", text, "plans/laichau.yaml", cwd=ROOT)
         assert (done.returncode, done.stdout) == (2, b""), text
         assert text in done.stderr.decode()
+
+
+def test_trace_of_an_amount_with_two_readings_looks_for_both(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("province: X\nperiod: 2021\nunit: triệu đồng\ntotal: 75300\nreserve: '75,3'\n", encoding="utf-8")
+    told = run("trace", "75.300", plan.name, cwd=tmp_path).stdout.decode()
+    assert told.splitlines() == [
+        "plan.yaml:4:8: total 75300",
+        "plan.yaml:4:8: total 75300, 1,000 times as much",
+        "plan.yaml:5:10: reserve 75,3, 1,000 times less",
+        "plan.yaml:5:10: reserve 75,3",
+    ]
 
 
 def test_trace_of_a_file_that_is_not_there() -> None:

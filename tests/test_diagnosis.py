@@ -778,10 +778,49 @@ def test_the_page_on_diagnosis_shows_what_is_printed(tmp_path: Path) -> None:
 
 def test_the_page_on_diagnosis_has_every_kind_of_slip() -> None:
     named = re.findall(r"^\| `([a-z-]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(named) == {*get_args(Slip), *get_args(RowKind)}
+    assert set(named) == {*get_args(Slip), *get_args(RowKind), "sign"}
 
 
 def test_diagnosis_is_the_same_twice() -> None:
     examined = Examined(Source("plan.yaml", SWAPPED))
     again = diagnose(examined.cube.system, examined.verdicts)
     assert [m.suspects for m in again] == [m.suspects for m in examined.mismatches]
+
+
+@pytest.mark.parametrize("sign", ["-", "−", "– "])
+def test_a_minus_sign_is_named_where_without_it_the_sums_hold(sign: str) -> None:
+    (finding,) = kcbudget.check_text(LAICHAU.replace("15820", f"'{sign}15820'")).findings
+    assert finding.id == "invalid-value"
+    assert finding.cause is not None
+    (suspect,) = finding.cause.suspects
+    assert (suspect.slip, suspect.suggested, suspect.sole) == ("sign", "15820", True)
+    assert suspect.mends == ("by_source.state_budget by source",)
+    assert str(finding.cause.verdict) == (
+        f"by_source.state_budget.by_source.national: {sign}15820 looks like 15820 with a minus sign in front; "
+        "with it, the only identity that it is in holds"
+    )
+
+
+def test_a_minus_sign_is_not_named_where_the_sums_do_not_hold_without_it_either() -> None:
+    (finding,) = kcbudget.check_text(LAICHAU.replace("15820", "-15802")).findings
+    assert finding.id == "invalid-value"
+    assert finding.cause is None
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2021-2026", "the 5 years given make total 75,300 million VND: is the period 2021-2025?"),
+        ("2021-2024", "the 5 years given make total 75,300 million VND: is the period 2021-2025?"),
+        ("2020-2024", "the 5 years given make total 75,300 million VND: is the period 2021-2025?"),
+    ],
+)
+def test_a_wrong_period_is_named_where_the_years_given_make_the_total(period: str, expected: str) -> None:
+    findings = kcbudget.check_text(LAICHAU.replace("2021-2025\nd", f"{period}\nd")).findings
+    assert {finding.id for finding in findings} <= {"missing-year", "year-outside-period"}
+    assert {str(finding.advice) for finding in findings} == {expected}
+
+
+def test_a_period_is_not_named_where_the_years_given_do_not_make_the_total() -> None:
+    broken = LAICHAU.replace("2021-2025\nd", "2021-2026\nd").replace("20714", "20174")
+    assert [finding.advice for finding in kcbudget.check_text(broken).findings] == [None]

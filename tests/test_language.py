@@ -244,7 +244,7 @@ nothing.yaml:1:1: lưu ý: không có gì để kiểm tra: kế hoạch không 
 
 dongnai.yaml: Đồng Nai 2020: 4 số liệu, 2 đẳng thức: 1 sai, 1 chưa xác định; không có đẳng thức nào
 đối chiếu of_which.dự phòng chưa phân khai
-  4:8: sai: total (gần 11 tỷ đồng) = by_source.state_budget trên 6,6 tỷ đồng, by_source.enterprises
+  4:8: sai: total (gần 11 tỷ đồng) ≠ by_source.state_budget trên 6,6 tỷ đồng, by_source.enterprises
 trên 4,5 tỷ đồng
   4:8: chưa xác định: total (gần 11 tỷ đồng) ≥ of_which.dự phòng chưa phân khai 300 triệu đồng
 nothing.yaml: Ninh Thuận 2021-2025: 0 số liệu, 0 đẳng thức
@@ -268,13 +268,13 @@ def test_a_summary_in_vietnamese(folder: Path) -> None:
 
 SUMMARY = """\
 đơn vị tính: tỷ đồng
-tỉnh                   tổng số  national  local  state_budget  enterprises
-──────────────────────────────────────────────────────────────────────────
-Cao Bằng 2021-2025      18,246      13,9  4,446            ..           ..
-Lai Châu 2021-2025      75,300        ..     ..          26,9         48,4
+tỉnh                   tổng số  KCQG   KCĐP  NSNN  đối ứng
+──────────────────────────────────────────────────────────
+Cao Bằng 2021-2025      18,246  13,9  4,446    ..       ..
+Lai Châu 2021-2025      75,300    ..     ..  26,9     48,4
 
-tổng cộng               93,546      13,9  4,446          26,9         48,4
-số kế hoạch được tính        2         1      1             1            1
+tổng cộng               93,546  13,9  4,446  26,9     48,4
+số kế hoạch được tính        2     1      1     1        1
 
 .. kế hoạch không nêu
 

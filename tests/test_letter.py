@@ -17,6 +17,7 @@ PLANS = {
         0,
     ),
     "right": (LAI_CHAU, 0),
+    "unfit": (LAI_CHAU.replace("2021-2025\nd", "2021-2026\nd").replace("15820", "-15820") + "budget: 1\n", 1),
 }
 
 

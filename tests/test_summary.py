@@ -108,20 +108,20 @@ decision   407/QĐ-UBND, signed by Giàng A Tính
 status     approved
 total      75,300 million VND
 
-by year  million VND  share
-────────────────────────────────────
-2021          10,814  14.4%  ███▌
-2022          21,004  27.9%  ██████▊
-2023          20,714  27.5%  ██████▋
-2024          13,054  17.3%  ████▏
-2025           9,714  12.9%  ███▏
+by year  million VND   share
+─────────────────────────────────────
+2021          10,814  14.4 %  ███▌
+2022          21,004  27.9 %  ██████▊
+2023          20,714  27.5 %  ██████▋
+2024          13,054  17.3 %  ████▏
+2025           9,714  12.9 %  ███▏
 
-by source     million VND  share
-──────────────────────────────────────────────────
-enterprises        48,400  64.3%  ███████████████▍
-state_budget       26,900  35.7%  ████████▋
-  national         15,820  21.0%  █████
-  local            11,080  14.7%  ███▌
+by source     million VND   share
+───────────────────────────────────────────────────
+enterprises        48,400  64.3 %  ███████████████▍
+state_budget       26,900  35.7 %  ████████▋
+  national         15,820  21.0 %  █████
+  local            11,080  14.7 %  ███▌
 """
     )
 
@@ -134,11 +134,11 @@ def test_rest_is_computed_and_marked(folder: Path) -> None:
 status  approved
 total   71.2 billion VND
 
-by source    billion VND  share
-───────────────────────────────────────────────────
-national             8.7  12.2%  ██▉
-local                9.7  13.6%  ███▎
-enterprises  (rest) 52.8  74.2%  █████████████████▊
+by source    billion VND   share
+────────────────────────────────────────────────────
+national             8.7  12.2 %  ██▉
+local                9.7  13.6 %  ███▎
+enterprises  (rest) 52.8  74.2 %  █████████████████▊
 
 (rest) what the other parts leave of the whole
 """
@@ -262,7 +262,7 @@ by_activity: {đào tạo: {amount: 2, label: Đào tạo nghề}, hội chợ: 
 """
     composed = output(write(tmp_path, unicodedata.normalize("NFC", plan)), folder=tmp_path)
     assert composed == output(write(tmp_path, unicodedata.normalize("NFD", plan)), folder=tmp_path)
-    assert "Đào tạo nghề            2  40.0%" in composed
+    assert "Đào tạo nghề            2  40.0 %" in composed
 
 
 # ---------------------------------------------------------------------------------------------- several plans
@@ -306,14 +306,14 @@ def test_plans_by_year_name_what_they_leave_out(folder: Path) -> None:
         == """\
 1 plan, total 75,300 million VND
 
-by year  million VND  share
-────────────────────────────────────
+by year  million VND   share
+─────────────────────────────────────
 2020         unknown
-2021          10,814  14.4%  ███▌
-2022          21,004  27.9%  ██████▊
-2023          20,714  27.5%  ██████▋
-2024          13,054  17.3%  ████▏
-2025           9,714  12.9%  ███▏
+2021          10,814  14.4 %  ███▌
+2022          21,004  27.9 %  ██████▊
+2023          20,714  27.5 %  ██████▋
+2024          13,054  17.3 %  ████▏
+2025           9,714  12.9 %  ███▏
 
 leaves out: Bắc Kạn (2020 unknown), Đắk Nông (not stated by year), Đồng Nai
 (2020 gần 11 tỷ đồng)
@@ -328,12 +328,12 @@ def test_a_part_that_plans_nest_differently_stands_alone(folder: Path) -> None:
         == """\
 2 plans, total 146.5 billion VND
 
-by source     billion VND  share
-───────────────────────────────────────────────────
-national            24.52  16.7%  ████
-local               20.78  14.2%  ███▍
-state_budget        26.90  18.4%  ████▍
-enterprises        101.20  69.1%  ████████████████▋
+by source     billion VND   share
+────────────────────────────────────────────────────
+national            24.52  16.7 %  ████
+local               20.78  14.2 %  ███▍
+state_budget        26.90  18.4 %  ████▍
+enterprises        101.20  69.1 %  ████████████████▋
 
 national is part of state_budget in Lai Châu: not to be added to it
 local is part of state_budget in Lai Châu: not to be added to it
@@ -350,14 +350,14 @@ def test_localities_of_the_same_name_stay_in_their_provinces(tmp_path: Path) -> 
         == """\
 2 plans, total 6 million VND
 
-by locality   million VND  share
-──────────────────────────────────────────────
-Bến Tre                 3  50.0%  ████████████
-  Châu Thành            1  16.7%  ████
-  Thị xã                2  33.3%  ████████
-Long An                 3  50.0%  ████████████
-  Châu Thành            2  33.3%  ████████
-  Thị xã                1  16.7%  ████
+by locality   million VND   share
+───────────────────────────────────────────────
+Bến Tre                 3  50.0 %  ████████████
+  Châu Thành            1  16.7 %  ████
+  Thị xã                2  33.3 %  ████████
+Long An                 3  50.0 %  ████████████
+  Châu Thành            2  33.3 %  ████████
+  Thị xã                1  16.7 %  ████
 """
     )
 
@@ -472,13 +472,13 @@ def test_markdown(tmp_path: Path) -> None:
 
 | by year | million VND | share |
 | --- | ---: | ---: |
-| 2021 | = 35 | 35.0% |
-| 2022 | = 65 | 65.0% |
+| 2021 | = 35 | 35.0 % |
+| 2022 | = 65 | 65.0 % |
 
 | by source | million VND | share |
 | --- | ---: | ---: |
-| national | 60 | 60.0% |
-| a\\|b &lt;i&gt; | 40 | 40.0% |
+| national | 60 | 60.0 % |
+| a\\|b &lt;i&gt; | 40 | 40.0 % |
 
 | source by year, million VND | 2021 | 2022 | total |
 | --- | ---: | ---: | ---: |
@@ -544,7 +544,7 @@ def test_colour_only_where_it_is_wanted(folder: Path) -> None:
 def test_plain_locales(folder: Path) -> None:
     assert output("plans/laichau.yaml", folder=folder, LC_ALL="C") == output("plans/laichau.yaml", folder=folder)
     text = output("plans/laichau.yaml", folder=folder, PYTHONIOENCODING="ascii")
-    assert text.isascii() and "14.4% |###" in text
+    assert text.isascii() and "14.4 % |###" in text
 
 
 def test_output_goes_to_a_file(folder: Path) -> None:

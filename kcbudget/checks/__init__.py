@@ -81,7 +81,7 @@ def run(examined: Examined) -> Iterator[Finding]:
                         said.data,
                         said.advice,
                         said.length,
-                        None if said.mismatch is None else _cause(examined, said.mismatch),
+                        said.cause if said.mismatch is None else _cause(examined, said.mismatch),
                     )
                 )
     found.sort(key=lambda finding: (finding.place, IDS.index(finding.id)))

@@ -24,12 +24,11 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said
+from kcbudget.checks.wording import Said, holding_at
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.loader import Fault
 from kcbudget.messages import Message, marked
-from kcbudget.system import Outcome
 
 SEVERITY = Severity.ERROR
 
@@ -79,12 +78,5 @@ def check(examined: Examined) -> Iterator[Said]:
 
 def _holds(examined: Examined, numbers: str, faults: list[Fault]) -> bool:
     """Whether every identity that such a figure is in holds when the file is read under a convention."""
-    cube, verdicts = examined.under("vi" if numbers == "vi" else "en")
-    places = {fault.place for fault in faults}
-    outcomes = [
-        verdict.outcome
-        for identity, verdict in zip(cube.identities, verdicts, strict=True)
-        if any(figure.place in places for figure in identity.figures())
-    ]
-    decided = [outcome for outcome in outcomes if outcome is not Outcome.UNDECIDED]
-    return bool(decided) and Outcome.BROKEN not in decided
+    supposed = examined.supposing("vi" if numbers == "vi" else "en")
+    return bool(holding_at({fault.place for fault in faults}, supposed))

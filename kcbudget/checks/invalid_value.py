@@ -2,7 +2,7 @@
 
 Amounts are not negative, have at most 30 digits, and are written out (no exponents). A number with a decimal comma
 needs quotes inside braces, because YAML splits `{national: 8,7}` at the comma. The rest of the plan is checked as if
-the value were unknown.
+the value were unknown. A minus sign is named as the slip where without it the sums hold.
 
 An amount in words is refused where a word of it cannot stand where it does, or is short for one of two amounts
 (`hai trăm năm` is 205 or 250).
@@ -26,10 +26,14 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, said_of
+from kcbudget.checks.causes import described
+from kcbudget.checks.wording import Said, holding_at, name, said_of
 from kcbudget.examining import Examined
-from kcbudget.findings import Severity
+from kcbudget.findings import Cause, Severity, Suspected
+from kcbudget.loader import Fault
 from kcbudget.messages import Message, marked
+from kcbudget.model import route_key
+from kcbudget.system import guards
 
 SEVERITY = Severity.ERROR
 
@@ -72,7 +76,7 @@ def check(examined: Examined) -> Iterator[Said]:
         detail = dict(fault.detail)
         if len(str(detail.get("text", ""))) > _LONGEST:
             detail["text"] = str(detail["text"])[: _LONGEST - 1] + "…"
-        advice = None
+        advice = cause = None
         if fault.kind == "split":
             advice = Message('put the number in quotes: "{whole}"', **detail)
         elif fault.kind == "convention":
@@ -81,4 +85,35 @@ def check(examined: Examined) -> Iterator[Said]:
             advice = Message("write it out: hai trăm linh năm or hai trăm năm mươi; một triệu hai trăm nghìn")
         elif fault.kind == "words-unit":
             advice = Message("end the words with đồng, or with the unit: triệu đồng")
-        yield said_of(fault, Message(_TEMPLATES[fault.kind], **detail), advice)
+        elif fault.kind == "negative":
+            cause = _sign(examined, fault)
+        said = said_of(fault, Message(_TEMPLATES[fault.kind], **detail), advice)
+        yield said._replace(cause=cause)
+
+
+def _sign(examined: Examined, fault: Fault) -> Cause | None:
+    """That a minus sign slipped in, if without it every identity that the figure is in holds."""
+    supposed = [pair for pair in examined.supposing(unsigned=True) if guards(*pair)]
+    identities = [identity for identity, _ in supposed if any(f.place == fault.place for f in identity.figures())]
+    if not holding_at({fault.place}, supposed):
+        return None
+    figure = next(figure for figure in identities[0].figures() if figure.place == fault.place)
+    written, suggested = str(fault.detail["text"]), figure.amount.text
+    fields = {"figure": name(figure), "written": written, "suggested": suggested, "count": len(identities)}
+    suspect = Suspected(
+        place=fault.place,
+        route=route_key(figure.route),
+        written=written,
+        suggested=suggested,
+        slip="sign",
+        mends=tuple(described(identity) for identity in identities),
+        confidence="0.99",
+        likelihood=marked("near-certain"),
+        sole=True,
+        message=Message("{figure}: {written} looks like {suggested} with a minus sign in front", **fields),
+        length=fault.length,
+    )
+    template = marked("{cause}; with it, all {count} identities that it is in hold")
+    if len(identities) == 1:
+        template = marked("{cause}; with it, the only identity that it is in holds")
+    return Cause(Message(template, cause=suspect.message, **fields), (suspect,))

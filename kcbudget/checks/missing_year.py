@@ -1,7 +1,8 @@
 """A breakdown by year lacks a year of the period.
 
 A year that is not written is not 0: it is unknown, and the sum stays open. Write the year, with `unknown` (or nothing)
-behind it if the amount is not known, or `0` if it is nothing.
+behind it if the amount is not known, or `0` if it is nothing. Where the years given make the whole by themselves, the
+period may be what is wrong, and the finding says which one would fit.
 
 Bad:
 
@@ -22,7 +23,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, said_of
+from kcbudget.checks.wording import Said, other_period, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
@@ -34,5 +35,5 @@ def check(examined: Examined) -> Iterator[Said]:
     """Name the years that a breakdown lacks."""
     for fault in examined.faults_of("missing-year"):
         message = Message("{key} lacks {missing} of the period {period}", **fault.detail)
-        said = said_of(fault, message)
+        said = said_of(fault, message, other_period(examined, fault))
         yield said._replace(data={"years": fault.detail["missing"]})

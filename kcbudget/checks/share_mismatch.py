@@ -54,7 +54,7 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
     decimals = -share.amount.exponent
     fields = {
         "name": name(share),
-        "stated": percent(verdict.stated, decimals),
+        "stated": percent(verdict.stated, decimals) if share.is_exact else share.amount.text,
         "computed": percent(verdict.computed, decimals),
         "part": terms_name(identity.right),
         "whole": stated_phrase(examined, identity),

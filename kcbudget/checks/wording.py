@@ -1,23 +1,26 @@
 """How checks speak of figures: their names, their numbers in the plan's unit, and a broken sum laid out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from kcbudget.amount import PERCENT, Quantity, in_unit, plain
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
-from kcbudget.findings import Related, Severity
+from kcbudget.findings import Cause, Related, Severity
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
-from kcbudget.model import route_key, route_text
+from kcbudget.model import Period, route_key, route_text
 from kcbudget.source import Place
-from kcbudget.system import Figure, Identity, Terms
+from kcbudget.system import Figure, Identity, Outcome, Terms, Verdict, guards
 from kcbudget.vocabulary import as_written
 
 
 class Said(NamedTuple):
-    """What a check says; its id, its file and the likely cause of a mismatch are stamped on."""
+    """What a check says; its id, its file and the likely cause of a ``mismatch`` are stamped on.
+
+    A fault of form has no mismatch, and brings its ``cause`` along where there is one.
+    """
 
     place: Place
     message: Message
@@ -27,6 +30,7 @@ class Said(NamedTuple):
     severity: Severity | None = None
     length: int = 1
     mismatch: Mismatch | None = None
+    cause: Cause | None = None
 
 
 def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:
@@ -148,6 +152,32 @@ def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
         "computed": plain(number(examined, verdict.computed)),
         "difference": plain(number(examined, verdict.gap)),
     }
+
+
+def holding_at(places: Collection[Place], supposed: Iterable[tuple[Identity, Verdict]]) -> int:
+    """How many identities with a figure at one of the places hold; 0 also where one of them is broken."""
+    outcomes = [
+        verdict.outcome
+        for identity, verdict in supposed
+        if verdict.outcome is not Outcome.UNDECIDED and any(figure.place in places for figure in identity.figures())
+    ]
+    return 0 if Outcome.BROKEN in outcomes else len(outcomes)
+
+
+def other_period(examined: Examined, fault: Fault) -> Message | None:
+    """The period of just the years that a breakdown gives, if they would make its whole."""
+    given = [int(year) for year in fault.detail["given"]]
+    if not given or given[-1] - given[0] != len(given) - 1:
+        return None
+    period = Period(given[0], given[-1])
+    for identity, verdict in examined.supposing(period=period):
+        is_its_sum = identity.origin == "year" and route_text(identity.route) == fault.detail["key"]
+        if is_its_sum and guards(identity, verdict):
+            if verdict.outcome is Outcome.BROKEN:
+                return None
+            fields = {"count": len(given), "period": str(period), "whole": stated_phrase(examined, identity)}
+            return Message("the {count} years given make {whole}: is the period {period}?", **fields)
+    return None
 
 
 def length_at(identity: Identity) -> int:

@@ -1,7 +1,8 @@
 """A year that does not belong to the plan's period.
 
 It stands in a breakdown by year or in a project. Its amount is no part of the plan's total; until the year or the
-period is corrected, the breakdown's sum stays open.
+period is corrected, the breakdown's sum stays open. Where all the years given make the whole, the finding says which
+period would fit them.
 
 Bad:
 
@@ -22,7 +23,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, said_of
+from kcbudget.checks.wording import Said, other_period, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
@@ -38,4 +39,4 @@ def check(examined: Examined) -> Iterator[Said]:
                               **fault.detail)  # fmt: skip
         else:
             message = Message("{key}: {year} lies outside the period {period}", **fault.detail)
-        yield said_of(fault, message)
+        yield said_of(fault, message, other_period(examined, fault))

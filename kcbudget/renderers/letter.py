@@ -40,21 +40,24 @@ def _note(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
     if file.decision:
         yield _wrapped(say("Decision: {decision}", decision=file.decision))
     yield _wrapped(_counted(file))
-    wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    wrong = [finding for finding in errors if "difference" in finding.data]
+    unfit = [finding for finding in errors if "difference" not in finding.data]
     doubtful = [finding for finding in findings if finding.severity is Severity.WARNING]
     doubtful += [finding for finding in findings if finding.id == "uneven-precision"]
     sections = [
         (say("Figures that do not agree"), _items(wrong)),
+        (say("Entries that could not be used"), _items(unfit)),
         (say("Figures to look at again"), _items(doubtful)),
         (say("What could not be checked"), list(_open(file, findings))),
     ]
     told = [(title, lines) for title, lines in sections if lines]
-    for numeral, (title, lines) in zip(("I", "II", "III"), told, strict=False):
+    for numeral, (title, lines) in zip(("I", "II", "III", "IV"), told, strict=False):
         yield ""
         yield f"{numeral}. {title}"
         yield from lines
     yield ""
-    yield _wrapped(_closing(wrong, doubtful, any(_open(file, findings))))
+    yield _wrapped(_closing(wrong, unfit, doubtful, any(_open(file, findings))))
 
 
 def _plan_name(file: FileReport) -> str:
@@ -144,11 +147,15 @@ def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
         yield _wrapped(say("nothing in the plan confirms or refutes {names}", names=shown), "- ")
 
 
-def _closing(wrong: Sequence[Finding], doubtful: Sequence[Finding], is_open: bool) -> str:
+def _closing(wrong: Sequence[Finding], unfit: Sequence[Finding], doubtful: Sequence[Finding], is_open: bool) -> str:
     if wrong:
         return say(
             "Please correct or explain the figures that do not agree, and send the corrected plan. Only the document "
             "can tell which figure is wrong; where a probable cause is named, please look that figure up first."
+        )
+    if unfit:
+        return say(
+            "Please correct the entries that could not be used, and send the corrected plan to be checked again."
         )
     if doubtful:
         return say("Please look at the figures named above again, and confirm or correct them.")

@@ -13,6 +13,7 @@ from kcbudget.combining import Combined, Summary
 from kcbudget.messages import Message, marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.summary import Money, PlanSummary, Row, share
+from kcbudget.vocabulary import KEYS
 
 FORMATS = {
     "table": "kcbudget.renderers.summary_table",
@@ -127,20 +128,24 @@ def total(money: Money, unit: Unit, *, marked: bool = True) -> str:
 
 
 def percentage(part: Money, whole: Money) -> str:
-    """The share of a part, ``64.3%`` or ``64,3 %``; nothing where it is not known."""
+    """The share of a part, ``64.3 %`` or ``64,3 %``; nothing where it is not known."""
     ratio = share(part, whole)
-    space = " " if spoken().language == "vi" else ""
-    return "" if ratio is None else f"{show(ratio, spoken(), zeros=True)}{space}%"
+    return "" if ratio is None else f"{show(ratio, spoken(), zeros=True)} %"
 
 
 def columns(names: Iterable[str]) -> tuple[str, ...]:
-    """The heads of a table of plans: the total, and sources by their own names."""
-    return tuple(say("total") if column == "total" else column for column in names)
+    """The heads of a table of plans: the total, and sources by their own names or what is short for them."""
+    return tuple(say("total") if column == "total" else _in_language(column)[-1] for column in names)
 
 
 def name(row: Row) -> str:
-    """What a part is called."""
-    return row.label or row.name
+    """What a part is called: by its label, else by its name, a source of the format in the language spoken."""
+    return row.label or _in_language(row.name)[0]
+
+
+def _in_language(part: str) -> tuple[str, ...]:
+    """The names of a part in the language spoken, the fullest first."""
+    return (spoken().language == "vi" and KEYS["sources"].get(part)) or (part,)
 
 
 def legend(amounts: Iterable[Money]) -> list[Message]:
