@@ -12,15 +12,18 @@ from typing import Literal, NamedTuple
 MAX_DIGITS = 30
 
 Convention = Literal["vi", "en"]
-Qualifier = Literal["exact", "below", "above", "about", "at-least", "at-most", "rest", "unknown", "unreadable"]
+Qualifier = Literal[
+    "exact", "below", "above", "about", "at-least", "at-most", "between", "rest", "unknown", "unreadable",
+]  # fmt: skip
 
 
 class Unit(NamedTuple):
-    """A unit of figures: 10**exponent đồng for money, hundredths of a whole for a share."""
+    """A unit of figures: 10**exponent đồng for money, hundredths of a whole for a share, or things that are counted."""
 
     vi: str
     en: str
     exponent: int
+    counts: bool = False
 
 
 DONG = Unit("đồng", "VND", 0)
@@ -92,7 +95,8 @@ _NUMBER = re.compile(r"[0-9](?:[0-9.,_ ]*[0-9])?")
 class Amount(NamedTuple):
     """One written number: ``digits`` times 10**``exponent`` đồng (or percent), as ``text`` says it.
 
-    10**exponent is its quantum. ``digits`` is 0 for the states that carry no number (unknown, rest, unreadable).
+    10**exponent is its quantum. ``digits`` is 0 for the states that carry no number (unknown, rest, unreadable), and
+    the least of a range, of which ``most`` is the greatest.
     """
 
     text: str
@@ -100,6 +104,7 @@ class Amount(NamedTuple):
     digits: int
     exponent: int
     unit: Unit | None
+    most: int = 0
 
     @property
     def is_number(self) -> bool:
@@ -167,6 +172,40 @@ def read_share(text: str, numbers: Convention | None) -> Amount:
         numbers = "vi" if "," in number else "en"
     digits, decimals = read_number(number, numbers)
     return Amount(text, state, digits, -decimals, PERCENT)
+
+
+_RANGE = re.compile(r"(?:từ )?([0-9][0-9.,_]*) ?(?:[-–]|đến|to) ?([0-9][0-9.,_]*)(?: (.*))?", re.IGNORECASE)
+
+
+def read_count(text: str, numbers: Convention | None, unit: Unit) -> Amount:
+    """Read a written number of things, or a range of one (``30-40``), that ``unit`` names.
+
+    Of a qualified range the end that the qualifier speaks of counts: ``ít nhất 8-10`` is at least 8. Raises Misread:
+    ``count-unit`` (another unit), ``range`` (its end comes before its start) and the reasons of `read_number`.
+    """
+    qualifier, words = qualified(normal(text))
+    match = _RANGE.fullmatch(words)
+    if match is None:
+        qualifier, number, suffix = _split(text)
+        if qualifier in ("unknown", "rest"):
+            return Amount(text, qualifier, 0, 0, None)
+        _refuse_other(suffix, unit)
+        digits, decimals = read_number(number, numbers)
+        return Amount(text, qualifier, digits, -decimals, unit)
+    _refuse_other(match[3] or "", unit)
+    (low, low_decimals), (high, high_decimals) = (read_number(end, numbers) for end in match.group(1, 2))
+    decimals = max(low_decimals, high_decimals)
+    low, high = low * 10 ** (decimals - low_decimals), high * 10 ** (decimals - high_decimals)
+    if high < low:
+        raise Misread("range")
+    if qualifier in ("exact", "about"):
+        return Amount(text, "between", low, -decimals, unit, high)
+    return Amount(text, qualifier, high if qualifier in ("below", "at-most") else low, -decimals, unit)
+
+
+def _refuse_other(suffix: str, unit: Unit) -> None:
+    if suffix and unit.vi and suffix.lower() != normal(unit.vi).lower():
+        raise Misread("count-unit", unit=suffix, counted=unit.vi)
 
 
 def _split(text: str) -> tuple[Qualifier, str, str]:
@@ -349,7 +388,7 @@ class Quantity(NamedTuple):
 
     def text(self, style: Style) -> str:
         """The number and its unit in the reader's language."""
-        return f"{show(self.value, style, zeros=self.decimals)} {unit_name(self.unit, style)}"
+        return f"{show(self.value, style, zeros=self.decimals)} {unit_name(self.unit, style)}".rstrip()
 
     def plain(self) -> str:
         """The number as data."""

@@ -10,7 +10,7 @@ from kcbudget.examining import Examined
 from kcbudget.findings import Judged
 from kcbudget.listing import judged_line
 from kcbudget.messages import Message, marked
-from kcbudget.model import route_key, route_text
+from kcbudget.model import route_key
 from kcbudget.source import Place
 from kcbudget.system import Figure
 from kcbudget.vocabulary import route_in_english
@@ -71,15 +71,6 @@ def _from_figures(route: str, figures: list[Figure]) -> str:
     return next((key for key in above if key == route), route)
 
 
-def nearest_route(examined: Examined, route: str) -> str | None:
-    """The written route that is most like one that is not there, in whichever language that is."""
-    from difflib import get_close_matches
-
-    names = {text(figure.route): name(figure) for figure in examined.cube.written for text in (route_key, route_text)}
-    found = get_close_matches(route, names, 1, 0.4)
-    return names[found[0]] if found else None
-
-
 class Traced(NamedTuple):
     """Something in a plan that is equal to a number: where, and how."""
 
@@ -123,7 +114,7 @@ class _Tracer:
         self.examined = examined
         self.value = value
         self.scale = scale
-        self.money = [figure for figure in examined.cube.written if not figure.is_share]
+        self.money = [figure for figure in examined.cube.written if figure.is_money]
 
     def figures(self) -> Iterator[Traced]:
         """Figures equal to it, or equal to it in another unit."""
@@ -144,7 +135,7 @@ class _Tracer:
     def sums(self) -> Iterator[Traced]:
         """Sums of parts, and differences of sums that do not hold."""
         for identity, verdict in zip(self.examined.cube.identities, self.examined.verdicts, strict=True):
-            if identity.relation not in ("equal", "at-least"):
+            if identity.relation not in ("equal", "at-least") or any(figure.is_count for figure in identity.figures()):
                 continue
             total = sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus)
             line = judged_line(self.examined, identity, verdict).message

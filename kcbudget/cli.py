@@ -160,6 +160,7 @@ def why(plan: str, route: str, format_name: str) -> None:
     figures under it, and every identity that it takes part in, with its verdict.
     """
     from kcbudget import asking, pipeline
+    from kcbudget.checks.nearest import nearest_route
     from kcbudget.renderers import answers
 
     for examined in pipeline.examine(plan):
@@ -168,7 +169,7 @@ def why(plan: str, route: str, format_name: str) -> None:
             continue
         answer = asking.why(examined, route)
         if answer is None:
-            near = asking.nearest_route(examined, route)
+            near = nearest_route(examined, route)
             template = marked("{path} has no figure at {route}")
             if near is not None:
                 template = marked("{path} has no figure at {route}; did you mean {near}?")

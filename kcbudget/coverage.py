@@ -66,10 +66,10 @@ def cover(cube: Cube, verdicts: Sequence[Verdict]) -> Coverage:
             groups.append(tuple(cube.figures[index] for index in members if isinstance(index, int)))
             group_of.update(dict.fromkeys(members, len(groups)))
     covered = []
-    for figure in sorted(cube.written, key=lambda figure: figure.place):
+    for figure in sorted(cube.own, key=lambda figure: figure.place):
         column = columns.get(figure.index, [])
         guard: Guard = "unguarded" if not column else "detectable" if figure.index in group_of else "locatable"
-        covered.append(Covered(figure, guard, len(column), group_of.get(figure.index, 0)))
+        covered.append(Covered(figure, guard, len({row for row, _ in column}), group_of.get(figure.index, 0)))
     return Coverage(tuple(covered), tuple(groups), _advice(cube, columns, classes))
 
 

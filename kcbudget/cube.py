@@ -7,7 +7,8 @@ scope is None for the plan itself; a project, the reserve and each "of which" pa
 from typing import NamedTuple
 
 from kcbudget.axes import YEAR, AxisTree, Cell, at, coordinate, mask
-from kcbudget.loader import Fault
+from kcbudget.loader import Fault, Scalar
+from kcbudget.messages import Message
 from kcbudget.system import Figure, Identity, Route, System, Terms
 
 
@@ -41,6 +42,23 @@ class Listed(NamedTuple):
     is_reserve: bool = False
 
 
+class Stated(NamedTuple):
+    """What a document states by the route to it: a figure, or the text of a key in the plan's header.
+
+    ``identity`` holds it against the plan's figure; for a text, ``plan`` is what the plan has. ``misprint`` is why it
+    is known to be one: such a statement is no identity of the plan. ``correct`` is what the plan had when that was
+    found.
+    """
+
+    document: Message
+    key: str
+    text: Scalar
+    identity: Identity | None
+    plan: Scalar | None = None
+    misprint: str | None = None
+    correct: str | None = None
+
+
 _EMPTY = System((), ())
 _NOT_YET = Terms(())  # stands in a cube's memory for a cell that has not been asked for
 
@@ -57,6 +75,8 @@ class Cube:
         self.shares: list[Share] = []
         self.subsets: list[tuple[Cell, Cell]] = []
         self.listed: list[Listed] = []
+        self.stated: list[Stated] = []
+        self.years_of: dict[Route, tuple[str, ...]] = {}  # of what a target is to reach each year
         self.rests: dict[Cell, tuple[Cell, int]] = {}
         self.trees: dict[int, AxisTree] = {}
         self.contradictory_axes: list[int] = []
@@ -70,6 +90,11 @@ class Cube:
     def written(self) -> list[Figure]:
         """The figures that somebody wrote as a number, in the order of the walk."""
         return [figure for figure in self.figures if figure.amount.is_number]
+
+    @property
+    def own(self) -> list[Figure]:
+        """The plan's own figures: those written in its file that no document states."""
+        return [figure for figure in self.written if figure.path is None and figure.route[0] != "documents"]
 
     def put(self, figure: Figure, cell: Cell) -> None:
         """Enter a figure at its cell."""

@@ -280,7 +280,9 @@ def _suggested(figure: Figure, value: int, net: "Net", system: System) -> str:
         from kcbudget import words
 
         return words.rewritten(figure.amount.text, value, system.exponent)
-    return rewritten(figure.amount, value, system.exponent, net.usual_step(figure))
+    unit = figure.amount.unit
+    exponent = system.exponent_of(unit) if unit is not None else system.exponent
+    return rewritten(figure.amount, value, exponent, net.usual_step(figure))
 
 
 def _adjusted_shares(identities: Sequence[Identity], verdicts: Sequence[Verdict]) -> dict[Route, list[int]]:

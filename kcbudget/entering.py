@@ -1,6 +1,7 @@
 """A model's figures entered into a cube: every amount read once, at its cell; what cannot be read is a fault."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 
 from kcbudget import loader
@@ -13,6 +14,7 @@ from kcbudget.amount import (
     Unit,
     is_rest,
     normal,
+    read_count,
     read_money,
     read_share,
     without_sign,
@@ -20,39 +22,22 @@ from kcbudget.amount import (
 from kcbudget.axes import ACTIVITY, AXES, LOCALITY, ROOT, SOURCE, YEAR, AxisTree, Cell, Claim, Scope, at, coordinate
 from kcbudget.cube import Breakdown, Cube, Listed, Share
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
-from kcbudget.model import Part, Plan, Project, Whole, read_year, route_text
-from kcbudget.relations import relate
-from kcbudget.system import Figure, Identity, Route, System, Terms
+from kcbudget.model import Part, Plan, Project, Target, Whole, read_year, route_key, route_text
+from kcbudget.system import Figure, Identity, Route, Terms
 from kcbudget.vocabulary import as_written, key_name, speaks_vietnamese, spelt
 
 _BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))
 _read_share = lru_cache(maxsize=4096)(read_share)  # there are few shares, and in many plans the same
 _NO_TREE = AxisTree()
-_FAULT_IDS = {"ambiguous": "ambiguous-number", "unit": "unit-mismatch", "share-unit": "unit-mismatch"}
+_FAULT_IDS = {
+    "ambiguous": "ambiguous-number",
+    "unit": "unit-mismatch",
+    "share-unit": "unit-mismatch",
+    "count-unit": "unit-mismatch",
+}
 
 
-def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None, *, unsigned: bool = False) -> Cube:
-    """The cube of a plan, its identities and their system.
-
-    ``tree`` tells the places of keys; ``numbers`` stands in for a convention that the plan does not declare, and
-    ``unsigned`` takes negative amounts without their sign.
-    """
-    entering = _Entering(plan, tree, numbers or plan.convention, unsigned=unsigned)
-    entering.enter_plan()
-    entering.enter_words()
-    entering.find_trees()
-    cube = entering.cube
-    relate(cube, absent=entering.absent_at, complete=plan.all_projects)
-    if entering.vietnamese:
-        for figure in cube.figures:
-            figure.route = spelt(tree, figure.route)
-        for identity in cube.identities:
-            identity.route = spelt(tree, identity.route)
-    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
-    return cube
-
-
-class _Entering:
+class Entering:
     """One walk over the models of a plan."""
 
     def __init__(self, plan: Plan, tree: loader.Mapping, numbers: Convention | None, *, unsigned: bool) -> None:
@@ -65,13 +50,38 @@ class _Entering:
         self.unit: Unit | None = plan.money_unit
         self.period = plan.years
         self.years = self.cube.years = self.period.years if self.period else ()
+        self.span = str(self.period)
         self._amounts: dict[str, Amount] = {}
         self._bare_reported = plan.unit is not None
+        self.unstated: dict[str, Cell] = {"total": ROOT}  # wholes that only their parts tell, by route
         self._words: list[tuple[Scalar, int, Route]] = []  # amounts in words, each with its amount's index and route
+
+    @contextmanager
+    def in_convention(self, numbers: Convention) -> Iterator[None]:
+        """Read figures as written in a convention that is not the plan's."""
+        before = self.numbers, self._amounts
+        self.numbers, self._amounts = numbers, {}
+        try:
+            yield
+        finally:
+            self.numbers, self._amounts = before
+
+    @contextmanager
+    def counting(self, unit: Unit, years: tuple[str, ...]) -> Iterator[None]:
+        """Read figures as counts of things, for some of the period's years only."""
+        before = self.unit, self.years, self.span, self._amounts
+        if years != self.years:
+            self.span = ", ".join(years)
+        self.unit, self.years, self._amounts = unit, years, {}
+        try:
+            yield
+        finally:
+            self.unit, self.years, self.span, self._amounts = before
 
     # ------------------------------------------------------------------------------------ reading
 
-    def _figure(self, amount: Amount, route: Route, line: int, column: int) -> Figure:
+    def figure(self, amount: Amount, route: Route, line: int, column: int) -> Figure:
+        """Enter a figure that has been read."""
         figure = Figure(amount, route, line, column, len(self.cube.figures))
         self.cube.figures.append(figure)
         return figure
@@ -79,7 +89,7 @@ class _Entering:
     def absent_at(self, route: Route) -> Figure:
         """A figure that nobody wrote, at the key where it would stand."""
         key = self.key_at(route)
-        return self._figure(ABSENT, route, key.line, key.column)
+        return self.figure(ABSENT, route, key.line, key.column)
 
     def money(self, scalar: Scalar, route: Route) -> Figure:
         """Read a sum of money."""
@@ -91,12 +101,16 @@ class _Entering:
         figures.append(figure)
         return figure
 
+    def percentage(self, scalar: Scalar, route: Route) -> Figure:
+        """Read a percentage."""
+        return self.figure(self._read(scalar, route, share=True), route, scalar.line, scalar.column)
+
     def share(self, scalar: Scalar, whole: Cell, part: Cell, axis: int, route: Route) -> None:
-        """Read the share that a part has of its whole."""
+        """Enter the share that a part has of its whole."""
         route = (*route, "share")
-        figure = self._figure(self._read(scalar, route, share=True), route, scalar.line, scalar.column)
+        figure = self.percentage(scalar, route)
         if figure.amount.qualifier == "rest":
-            self._fault("invalid-value", scalar, "rest-outside", {"key": self._named(route)})
+            self.fault("invalid-value", scalar, "rest-outside", {"key": self.named(route)})
             figure.amount = UNREADABLE
         self.cube.shares.append(Share(figure, whole, part, axis))
 
@@ -106,19 +120,22 @@ class _Entering:
         try:
             if share:
                 return _read_share(scalar.text, self.numbers)
-            amount = read_money(scalar.text, self.numbers, self.unit)
+            if self.unit is not None and self.unit.counts:
+                amount = read_count(scalar.text, self.numbers, self.unit)
+            else:
+                amount = read_money(scalar.text, self.numbers, self.unit)
         except Misread as misread:
             if misread.reason == "unit" and (split := self._in_brackets(scalar, route)) is not None:
                 return self._read(split, route, share=False)
             if misread.reason == "negative" and self.unsigned:
                 return self._read(Scalar(without_sign(scalar.text), scalar.line, scalar.column), route, share=share)
-            detail = {"key": self._named(route), "numbers": key_name(self.tree, "numbers"), **misread.detail}
+            detail = {"key": self.named(route), "numbers": key_name(self.tree, "numbers"), **misread.detail}
             if misread.reason != "bare":
-                self._fault(_FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
+                self.fault(_FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
             elif not self._bare_reported:
                 self._bare_reported = True
-                bare = {"key": key_name(self.tree, "unit"), "figure": self._named(route)}
-                self._fault("missing-key", scalar, "unit", bare)
+                bare = {"key": key_name(self.tree, "unit"), "figure": self.named(route)}
+                self.fault("missing-key", scalar, "unit", bare)
             return UNREADABLE
         self._amounts[scalar.text] = amount
         return amount
@@ -136,7 +153,7 @@ class _Entering:
         self._words.append((Scalar(words, scalar.line, scalar.column + start), len(self.cube.figures), route))
         return Scalar(text, scalar.line, scalar.column)
 
-    def _fault(
+    def fault(
         self,
         fault_id: str,
         scalar: Scalar,
@@ -144,11 +161,12 @@ class _Entering:
         detail: Mapping[str, object],
         related: list[Scalar] | None = None,
     ) -> None:
+        """Keep a fault of a scalar, with the scalars that it speaks of."""
         places = tuple((other.place, other.text) for other in related or ())
         fault = Fault(fault_id, scalar.place, kind, {"text": scalar.text, **detail}, places, len(scalar.text) or 1)
         self.cube.faults.append(fault)
 
-    def _named(self, route: Route) -> str:
+    def named(self, route: Route) -> str:
         """The text of a route for a message."""
         return route_text(spelt(self.tree, route) if self.vietnamese else route)
 
@@ -164,9 +182,9 @@ class _Entering:
         total: Figure | None = None
         if plan.total is not None:
             total = self.enter_part(plan.total, ROOT, ("total",))
-            self._refuse_rest(total)
+            self.refuse_rest(total)
             if isinstance(plan.total, Whole) and plan.total.share is not None:
-                self._fault("invalid-value", plan.total.share, "share-of-nothing", {"key": "total.share"})
+                self.fault("invalid-value", plan.total.share, "share-of-nothing", {"key": "total.share"})
         if plan.words is not None:
             self._keep_words(plan.words, total, (), "total")
         self.enter_breakdowns(plan, ROOT, ())
@@ -174,17 +192,17 @@ class _Entering:
             self.enter_project(project, number)
         if plan.reserve is not None:
             cell: Cell = (("reserve",), None, None, None, None)
-            self._refuse_rest(self.enter_part(plan.reserve, cell, ("reserve",)))
+            self.refuse_rest(self.enter_part(plan.reserve, cell, ("reserve",)))
             if isinstance(plan.reserve, Whole) and plan.reserve.share is not None:
                 self.share(plan.reserve.share, ROOT, cell, 0, ("reserve",))
             if plan.projects is not None:
                 self.cube.listed.append(Listed(cell, None, None, None, None, None, is_reserve=True))
 
-    def _refuse_rest(self, figure: Figure | None) -> None:
+    def refuse_rest(self, figure: Figure | None) -> None:
         """Only a part of a breakdown can be left as the rest."""
         if figure is not None and figure.amount.qualifier == "rest":
             scalar = Scalar(figure.amount.text, figure.line, figure.column)
-            self._fault("invalid-value", scalar, "rest-outside", {"key": self._named(figure.route)})
+            self.fault("invalid-value", scalar, "rest-outside", {"key": self.named(figure.route)})
             figure.amount = UNREADABLE
 
     def enter_part(self, part: Part, cell: Cell, route: Route) -> Figure | None:
@@ -197,6 +215,8 @@ class _Entering:
         if part.amount is not None:
             entered = self.money(part.amount, route)
             self.cube.put(entered, cell)
+        elif self.plan.documents:
+            self.unstated[route_key(route)] = cell
         if part.words is not None:
             self._keep_words(part.words, entered, route, "amount")
         self.enter_breakdowns(part, cell, route)
@@ -207,8 +227,8 @@ class _Entering:
         if figure is not None:
             self._words.append((words, figure.index, route))
         else:
-            detail = {"key": beside, "of": self._named(route), "empty": False}
-            self._fault("missing-key", self.key_at((*route, "words")), "", detail)
+            detail = {"key": beside, "of": self.named(route), "empty": False}
+            self.fault("missing-key", self.key_at((*route, "words")), "", detail)
 
     def enter_words(self) -> None:
         """Enter the amounts in words: each is a figure of its own, which must agree with the one in digits."""
@@ -222,12 +242,12 @@ class _Entering:
             try:
                 amount = beside(words.text, self.unit, figure.amount)
             except Misread as misread:
-                self._fault("invalid-value", words, misread.reason, {"key": self._named(route), **misread.detail})
+                self.fault("invalid-value", words, misread.reason, {"key": self.named(route), **misread.detail})
                 continue
-            spelled = self._figure(amount, route, words.line, words.column)
+            spelled = self.figure(amount, route, words.line, words.column)
             self.cube.identities.append(Identity("equal", "words", Terms((figure,)), Terms((spelled,)), route=route))
 
-    def enter_breakdowns(self, whole: Whole | Plan, cell: Cell, route: Route) -> None:
+    def enter_breakdowns(self, whole: Whole | Plan | Target, cell: Cell, route: Route) -> None:
         """Enter every breakdown of a whole, and its parts that need not be all."""
         for axis in range(1, 5):
             parts: dict[str, Part] | None = getattr(whole, _BREAKDOWNS[axis])
@@ -237,7 +257,7 @@ class _Entering:
             below = (*route, "of_which", name)
             scope: Scope = ("of_which", cell, name)
             inside: Cell = (scope, *cell[1:])
-            self._refuse_rest(self.enter_part(part, inside, below))
+            self.refuse_rest(self.enter_part(part, inside, below))
             if isinstance(part, Whole) and part.share is not None:
                 self.share(part.share, cell, inside, 0, below)
             self.cube.subsets.append((cell, inside))
@@ -245,7 +265,7 @@ class _Entering:
     def enter_breakdown(self, parts: dict[str, Part], cell: Cell, axis: int, route: Route) -> None:
         """Enter the parts of one breakdown, each at its own cell."""
         if axis == YEAR and cell[YEAR] is not None:
-            self._fault("invalid-value", self.key_at(route), "years-in-year", {"key": self._named(route)})
+            self.fault("invalid-value", self.key_at(route), "years-in-year", {"key": self.named(route)})
             return
         names = self._years(parts, cell, route) if axis == YEAR else {name: name for name in parts}
         rest: Figure | None = None
@@ -269,7 +289,7 @@ class _Entering:
                 else:
                     scalar = Scalar(figure.amount.text, figure.line, figure.column)
                     first = Scalar(rest.amount.text, rest.line, rest.column)
-                    self._fault("invalid-value", scalar, "second-rest", {"key": self._named(below)}, [first])
+                    self.fault("invalid-value", scalar, "second-rest", {"key": self.named(below)}, [first])
                     # Which of them is the remainder nobody can tell.
                     figure.amount = rest.amount = rest.amount._replace(qualifier="unreadable")
                     self.cube.rests = {part: of for part, of in self.cube.rests.items() if of != (cell, axis)}
@@ -293,10 +313,10 @@ class _Entering:
             year = read_year(written)
             if year is None:
                 found = {"key": written, "breakdown": self._last(route)}
-                self._fault("invalid-value", self.key_at((*route, written)), "not-a-year", found)
+                self.fault("invalid-value", self.key_at((*route, written)), "not-a-year", found)
             elif year in first:
                 key, earlier = self.key_at((*route, written)), self.key_at((*route, first[year]))
-                self._fault("duplicate-key", key, "", {"key": key.text, "first": str(earlier.line)}, [earlier])
+                self.fault("duplicate-key", key, "", {"key": key.text, "first": str(earlier.line)}, [earlier])
                 names.pop(first[year], None)
                 names[f"\0{year}"] = year  # which of the two is meant nobody can tell
             elif self.period and year not in self.years:
@@ -312,16 +332,16 @@ class _Entering:
             return names
         holder = self.key_at(route)
         given = sorted({*first, *(year for key in outside if (year := read_year(key.text)))})
-        detail = {"key": self._named(route), "period": str(self.period), "missing": missing, "given": given}
+        detail = {"key": self.named(route), "period": self.span, "missing": missing, "given": given}
         for key in outside:
             paired = {
                 **detail,
                 "year": key.text,
                 "missing": missing if len(missing) == len(outside) == 1 else [],
             }
-            self._fault("year-outside-period", key, "", paired, [self.key_at(("period",))])
+            self.fault("year-outside-period", key, "", paired, [self.key_at(("period",))])
         if missing and not (len(missing) == len(outside) == 1):
-            self._fault("missing-year", holder, "", detail)
+            self.fault("missing-year", holder, "", detail)
         # A year that is missing or mistyped leaves the sum open: what it would add is not known.
         names |= {f"\0{year}": year for year in missing}
         if outside and not missing:
@@ -335,7 +355,7 @@ class _Entering:
         amount: Figure | None = None
         if project.amount is not None:
             amount = self.money(project.amount, route)
-            self._refuse_rest(amount)
+            self.refuse_rest(amount)
         if project.words is not None:
             self._keep_words(project.words, amount, route, "amount")
         year = self._project_year(project, route)
@@ -374,13 +394,13 @@ class _Entering:
             return str(self.period) if only_one and project.year is None else None
         if self.period is not None and year not in self.years and project.year is not None:
             detail = {
-                "key": self._named((*route, "year")),
+                "key": self.named((*route, "year")),
                 "year": year,
                 "period": str(self.period),
                 "missing": [],
                 "given": [],
             }
-            self._fault("year-outside-period", project.year, "", detail, [self.key_at(("period",))])
+            self.fault("year-outside-period", project.year, "", detail, [self.key_at(("period",))])
             return None
         return year
 
@@ -402,11 +422,11 @@ class _Entering:
                 detail = {
                     "name": self._last(route),
                     "other": self._last((*route[:-1], other)),
-                    "route": self._named(route[:-1]),
+                    "route": self.named(route[:-1]),
                     "axis": AXES[axis - 1],
                 }
-                detail["first"] = self._named(other_route[:-1])
-                self._fault("conflicting-parts", key, "", detail, [first])
+                detail["first"] = self.named(other_route[:-1])
+                self.fault("conflicting-parts", key, "", detail, [first])
 
     def key_at(self, route: Route) -> Scalar:
         """The key that a route ends in, as the file writes it."""
@@ -416,8 +436,8 @@ class _Entering:
             if isinstance(node, loader.Mapping) and isinstance(step, str):
                 key = node.written.get(step, key)
                 node = node.get(step)
-            elif isinstance(node, list) and isinstance(step, int) and step <= len(node):
-                node = node[step - 1]
+            elif isinstance(node, loader.Sequence):
+                node = node.entry(step)
                 if isinstance(node, loader.Mapping):
                     key = Scalar(key.text, node.line, node.column)
         return key

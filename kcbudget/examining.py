@@ -4,13 +4,13 @@ from collections import Counter
 
 from kcbudget import loader, model, vocabulary
 from kcbudget.amount import MILLION, Convention, Unit
+from kcbudget.building import build
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
-from kcbudget.entering import build
 from kcbudget.loader import Fault, Mapping, Scalar, UnreadableScalar
 from kcbudget.model import Period, Plan
 from kcbudget.source import Source
-from kcbudget.system import Figure, Identity, Origin, Outcome, Route, Verdict, guards
+from kcbudget.system import Figure, Identity, Outcome, Route, Verdict, guards
 
 
 class Examined:
@@ -64,6 +64,18 @@ class Examined:
         counts = Counter(verdict.outcome for verdict in self.verdicts)
         return {outcome.value: counts[outcome] for outcome in Outcome}
 
+    def traced(self) -> int | None:
+        """How many of the plan's figures a document states as the plan has them; None where it names no documents."""
+        if self.plan is None or not self.plan.documents:
+            return None
+        found = {
+            figure.index
+            for identity, verdict in zip(self.cube.identities, self.verdicts, strict=True)
+            if identity.origin == "document" and verdict.outcome in (Outcome.HOLDS, Outcome.ROUNDING)
+            for figure in identity.right.plus
+        }
+        return len(found)
+
     def unguarded(self) -> list[Figure]:
         """The figures that no identity guards: a slip in them goes unnoticed."""
         guarded = {
@@ -72,7 +84,7 @@ class Examined:
             if guards(identity, verdict)
             for figure in identity.figures()
         }
-        return [figure for figure in self.cube.written if figure.index not in guarded]
+        return [figure for figure in self.cube.own if figure.index not in guarded]
 
     def header(self, name: str) -> str | None:
         """The text of a header key, if there is one that could be read."""
@@ -84,10 +96,6 @@ class Examined:
         given = self.plan.decision if self.plan is not None else None
         parts = (given.number, given.date) if given is not None else ()
         return ", ".join(part.text for part in parts if part is not None and part.text) or None
-
-    def mismatches_of(self, *origins: Origin) -> list[Mismatch]:
-        """The mismatches whose leading identity must hold for one of these reasons."""
-        return [mismatch for mismatch in self.mismatches if mismatch.identity.origin in origins]
 
     def figure(self, route: Route) -> Figure | None:
         """The figure written at a route."""

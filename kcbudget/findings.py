@@ -113,7 +113,11 @@ class Judged(NamedTuple):
 
 
 class FileReport(NamedTuple):
-    """What is known of one plan file: how many figures, and how many identities got which verdict."""
+    """What is known of one plan file: how many figures, and how many identities got which verdict.
+
+    ``figures`` counts the amounts and shares, ``targets`` the figures of targets; ``unguarded`` has both.
+    ``traced`` counts the figures that a document states as the plan has them; None where the plan names no documents.
+    """
 
     path: str
     province: str | None
@@ -125,6 +129,13 @@ class FileReport(NamedTuple):
     source: Source
     programme: str | None = None
     decision: str | None = None
+    traced: int | None = None
+    targets: int = 0
+
+    @property
+    def unguarded_amounts(self) -> list[str]:
+        """The routes of amounts and shares that no identity guards; a target usually stands alone."""
+        return [route for route, _ in self.unguarded if not route.startswith("targets.")]
 
     @property
     def identities(self) -> int:

@@ -1,6 +1,6 @@
 """Every identity of a plan in words, with its verdict: for a reader who re-performs every check."""
 
-from kcbudget.checks.wording import addends, name, number, parts_phrase, percent, stated_phrase, terms_name
+from kcbudget.checks.wording import addends, each_year, name, number, parts_phrase, percent, stated_phrase, terms_name
 from kcbudget.examining import Examined
 from kcbudget.findings import Judged
 from kcbudget.messages import Message
@@ -46,13 +46,16 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         "parts": parts_phrase(identity),
         "addends": addends(examined, identity.right),
         "computed": number(
-            examined, sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus)
+            examined, sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus), identity
         ),
     }
+    if identity.origin == "per-year" and identity.right.plus[0].amount.is_number:
+        sign = "≠" if verdict.outcome is Outcome.BROKEN else "="
+        return Message("{stated} {sign} {each}", **sides, sign=sign, each=each_year(examined, identity))
     if not all(figure.is_exact for figure in identity.figures()):
         sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
-    if identity.origin in ("same-cell", "words"):
+    if identity.origin in ("same-cell", "words", "document"):
         return Message("{stated} = {terms}", **sides, terms=terms_text(identity))
     if identity.relation == "at-least":
         return Message("{stated} is at least {parts}, {addends} = {computed}", **sides)
@@ -83,6 +86,6 @@ def _slack(examined: Examined, identity: Identity, verdict: Verdict) -> Message 
         if identity.relation == "share":
             return Message("gap {gap}, within the rounding of its amounts", gap=points)
         return Message("gap {gap}, slack {slack}", gap=points, slack=percent(verdict.slack2 * 5, decimals + 1))
-    gap = number(examined, abs(verdict.gap))
-    slack = number(examined, verdict.slack2 * 5).scaleb(-1)
+    gap = number(examined, abs(verdict.gap), identity)
+    slack = number(examined, verdict.slack2 * 5, identity).scaleb(-1)
     return Message("gap {gap}, slack {slack}", gap=gap, slack=slack)

@@ -75,6 +75,13 @@ class Sequence(list[Any]):
         self.line = line
         self.column = column
 
+    def entry(self, step: str | int) -> Any:
+        """The entry with a number, from 1, or the mapping of a name; None if there is none."""
+        if isinstance(step, int):
+            return self[step - 1] if 0 < step <= len(self) else None
+        names = ((entry, entry.get("name")) for entry in self if isinstance(entry, Mapping))
+        return next((entry for entry, name in names if isinstance(name, Scalar) and normal(name.text) == step), None)
+
 
 class Fault(NamedTuple):
     """Something a plan file may not do: a finding id, where, what kind of it, and the details for its message."""

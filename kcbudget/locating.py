@@ -23,6 +23,7 @@ MAX_BRANCHES = 100
 ODD_FORMAT = 30.0
 FAULT = 0.02  # how likely a figure is wrong, before anything is seen
 EXCHANGED = 0.06  # how likely a wrong figure is one of two neighbours that changed places
+PERIOD = 0.1  # how likely a target that does not fit its years is not at fault, but the period is
 ROUNDED = 0.002  # how likely a small gap in a lone sum comes from rounding that the plan does not declare
 AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
 
@@ -89,7 +90,7 @@ class Locator:
         self.system = net.system
         self._searches = 0
         self._roundness = _Roundness(net)
-        self._largest = max((figure.value for figure in self.system.figures if not figure.is_share), default=1)
+        self._largest = max((figure.value for figure in self.system.figures if figure.is_money), default=1)
 
     def locate(self, rows: frozenset[int]) -> Located:
         """Every hypothesis for the broken identities ``rows``, the likeliest first."""
@@ -116,6 +117,8 @@ class Locator:
         origins = {row.identity.origin for row in sums}
         if len(origins) == 1 and origins <= _OPEN and all(row.base > 0 for row in sums):
             weight += FAULT * WEIGHTS["left-out"] / self._range(0, max(row.base for row in sums), 1)
+        if any(row.identity.origin == "per-year" for row in sums):
+            weight += FAULT * PERIOD
         if len(rows) == 1 and sums and rounding_would_do(sums[0].identity, sums[0].base):
             weight += ROUNDED / len(sums[0].identity.right.plus)
         return weight
@@ -124,14 +127,14 @@ class Locator:
         """Parts of the same kind outside a lone sum that are just what it lacks: one of them was left out of it."""
         number, *others = rows
         row = self.net.row(number)
-        if others or row.identity.origin not in _OPEN or not row.is_exact or row.base <= 0:
+        if others or row.identity.origin not in _OPEN or not row.is_exact or row.base <= 0 or row.figures[0].is_count:
             return []
         inside = {figure.index for figure in row.figures}
         names = {figure.route[-1] for figure in row.figures}
         money = [
             figure
             for figure in self.system.figures
-            if figure.is_exact and not figure.is_share and _is_part(figure, row.identity.origin, names)
+            if figure.is_exact and figure.is_money and _is_part(figure, row.identity.origin, names)
         ]
         weight = WEIGHTS["left-out"] / max(len(money), 1)
         return [
@@ -140,8 +143,10 @@ class Locator:
             if figure.value == row.base and figure.index not in inside
         ]
 
-    def _range(self, value: int, found: int, step: int) -> float:
-        steps: float = max(value, found) / max(step, self._roundness.step)
+    def _range(self, value: int, found: int, step: int, figure: Figure | None = None) -> float:
+        if figure is None or figure.is_money:
+            step = max(step, self._roundness.step)
+        steps: float = max(value, found) / step
         return 2.67 * steps + 20
 
     # -------------------------------------------------------------------------------------- one figure
@@ -206,14 +211,14 @@ class Locator:
                 kind = kind if mass > WEIGHTS["counted-twice"] else "counted-twice"
                 mass += WEIGHTS["counted-twice"]
             rho = 1.0 if kind == "copied" and is_whole else self._roundness.of(figure, value, step)
-            rest = WEIGHTS["other"] / self._range(value, figure.value, step)
+            rest = WEIGHTS["other"] / self._range(value, figure.value, step, figure)
             weight = rho * (mass + rest)
             total += weight
             known += rho * mass
             if weight > best:
                 best, chosen, slip = weight, value, kind
         if count > ENUMERATED:
-            total += WEIGHTS["other"] * count / self._range(high, figure.value, step)
+            total += WEIGHTS["other"] * count / self._range(high, figure.value, step, figure)
         if total == 0.0:
             return None
         total += self._amendment(figure, chosen, step)
@@ -294,7 +299,7 @@ class Locator:
             size //= 10
             zeros += 1
         weight: float = AMENDED * (0.1, 0.2, 0.4, 0.3)[zeros] * 10**zeros
-        return weight / self._range(value, figure.value, step)
+        return weight / self._range(value, figure.value, step, figure)
 
     # ------------------------------------------------------------------------------------ two figures
 
@@ -450,7 +455,7 @@ class _Roundness:
         leaves = [
             figure
             for figure in net.system.figures
-            if figure.is_exact and figure.value and not (figure.index in totals or figure.is_share or figure.in_words)
+            if figure.is_exact and figure.value and figure.is_money and not (figure.index in totals or figure.in_words)
         ]
         steps = [figure.step for figure in leaves] or [1]
         self.step = max(set(steps), key=lambda step: (steps.count(step), -step)) if len(steps) < 5000 else min(steps)
@@ -464,7 +469,7 @@ class _Roundness:
 
     def of(self, figure: Figure, value: int, step: int) -> float:
         """How much likelier a value is than the written one by its roundness alone."""
-        if figure.is_share or figure.index in self.totals or not value or not figure.value:
+        if not figure.is_money or figure.index in self.totals or not value or not figure.value:
             return 1.0
         step = max(step, self.step)
         ratio: float = self._rho[_zeros(value, step)] / self._rho[_zeros(figure.value, step)]

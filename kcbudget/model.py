@@ -58,6 +58,30 @@ def read_year(text: str) -> str | None:
     return match[1] if match else None
 
 
+_EVERY_OTHER = {"even": 0, "chẵn": 0, "năm chẵn": 0, "odd": 1, "lẻ": 1, "năm lẻ": 1}
+
+
+def read_years(given: "Scalar | list[Scalar] | None", period: Period) -> tuple[str, ...]:
+    """The years of a period that a target speaks of: all, the even or the odd ones, or those listed.
+
+    Raises ValueError with a text that is not a year.
+    """
+    if given is None:
+        return period.years
+    if isinstance(given, Scalar):
+        odd = _EVERY_OTHER.get(normal(given.text).lower())
+        if odd is not None:
+            return tuple(year for year in period.years if int(year) % 2 == odd)
+        texts = given.text.split(",")
+    else:
+        texts = [scalar.text for scalar in given]
+    years = {text: read_year(text) for text in texts}
+    for text, year in years.items():
+        if year not in period.years:
+            raise ValueError(text.strip())
+    return tuple(sorted({year for year in years.values() if year}))
+
+
 def _one_of(*choices: str) -> AfterValidator:
     def check(scalar: Scalar) -> Scalar:
         if normal(scalar.text) not in choices and not isinstance(scalar, UnreadableScalar):
@@ -99,12 +123,16 @@ def _check_year(scalar: Scalar) -> Scalar:
     return scalar
 
 
-# Tags of the union below; they appear in pydantic's locations, where no key of a file can look like them.
-_FIGURE, _WHOLE = "\0figure", "\0whole"
+# Tags of the unions below; they appear in pydantic's locations, where no key of a file can look like them.
+_FIGURE, _WHOLE, _LIST = "\0figure", "\0whole", "\0list"
 
 
 def _kind_of_part(value: object) -> str:
     return _WHOLE if isinstance(value, (dict, BaseModel)) else _FIGURE
+
+
+def _kind_of_list(value: object) -> str:
+    return _LIST if isinstance(value, list) else _FIGURE
 
 
 class _Strict(BaseModel):
@@ -149,6 +177,66 @@ class Project(_Strict):
     note: Scalar | None = None
 
 
+Several = Annotated[
+    Annotated[Scalar, Tag(_FIGURE)] | Annotated[list[Scalar], Tag(_LIST)],
+    Discriminator(_kind_of_list),
+]
+
+
+class Target(_Strict):
+    """A target (chỉ tiêu): a number of things to reach, with the same breakdowns as an amount of money."""
+
+    name: Scalar
+    unit: Scalar | None = None
+    total: Scalar | None = None
+    per_year: Scalar | None = None
+    years: Several | None = None
+    activity: Scalar | None = None
+    by_year: dict[str, Part] | None = None
+    by_source: Parts | None = None
+    by_activity: Parts | None = None
+    by_locality: Parts | None = None
+    of_which: Parts | None = None
+    note: Scalar | None = None
+
+
+class Statement(_Strict):
+    """What a document prints for a figure or a key of the plan, where that is known to be a misprint.
+
+    ``correct`` is what the plan has in its place.
+    """
+
+    value: Scalar
+    misprint: Scalar
+    correct: Scalar | None = None
+
+
+class Document(_Strict):
+    """Where figures come from: a decision, a report, an article, and what it states."""
+
+    title: Scalar | None = None
+    publisher: Scalar | None = None
+    date: Annotated[Scalar, AfterValidator(_check_date)] | None = None
+    url: Scalar | None = None
+    numbers: Annotated[Scalar, _one_of("vi", "en")] | None = None
+    states: (
+        dict[
+            str,
+            Annotated[
+                Annotated[Scalar, Tag(_FIGURE)] | Annotated[Statement, Tag(_WHOLE)],
+                Discriminator(_kind_of_part),
+            ],
+        ]
+        | None
+    ) = None
+    note: Scalar | None = None
+
+    @property
+    def convention(self) -> Convention:
+        """How the document writes numbers: the Vietnamese way, unless it is said to write them otherwise."""
+        return "en" if self.numbers is not None and self.numbers.text == "en" else "vi"
+
+
 class Decision(_Strict):
     """The decision that approved the plan."""
 
@@ -180,6 +268,10 @@ class Plan(_Strict):
     projects: list[Project] | None = None
     projects_complete: Annotated[Scalar, _one_of("true", "false")] | None = None
     reserve: Part | None = None
+    targets: list[Target] | None = None
+    documents: list[Document] | None = None
+    part_of: Scalar | None = None
+    includes: Several | None = None
 
     @property
     def years(self) -> Period | None:
@@ -266,9 +358,9 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
     if kind in ("dict_type", "list_type", "too_short"):
         return Fault("invalid-value", at, "no-parts", detail, length=length), lambda: _drop(holder, last)
     if kind == "model_type" and isinstance(holder, Sequence):
-        project = Mapping(at.line, at.column)
-        project["name"] = project["amount"] = unreadable
-        return Fault("invalid-value", at, "no-mapping", detail, length=length), lambda: _set(holder, last, project)
+        entry = Mapping(at.line, at.column)
+        entry.update(dict.fromkeys(_STANDING_IN.get(str(above[0]), ()), unreadable))
+        return Fault("invalid-value", at, "no-mapping", detail, length=length), lambda: _set(holder, last, entry)
     if kind == "model_type":
         return Fault("invalid-value", at, "no-mapping", detail, length=length), lambda: _drop(holder, last)
     if kind == "period":
@@ -279,6 +371,10 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
     return Fault("invalid-value", at, named, detail, length=length), lambda: _set(holder, last, unreadable)
 
 
+# What stands in an entry of a list that is no mapping, so that nothing more is said of it.
+_STANDING_IN = {"projects": ("name", "amount"), "targets": ("name", "total")}
+
+
 def _drop(holder: Any, key: Any) -> None:
     holder.pop(key, None)
 
@@ -287,14 +383,19 @@ def _set(holder: Any, key: Any, value: object) -> None:
     holder[key] = value
 
 
+_ENTRIES: dict[Any, type[BaseModel]] = {"projects": Project, "targets": Target, "documents": Document}
+
+
 def _known_keys(above: list[Any]) -> list[str]:
     """The keys that may stand in the mapping at a route."""
     if not above:
         return list(Plan.model_fields)
     if above[0] == "decision":
         return list(Decision.model_fields)
-    if above[0] == "projects" and len(above) == 2:
-        return list(Project.model_fields)
+    if above[0] in _ENTRIES and len(above) == 2:
+        return list(_ENTRIES[above[0]].model_fields)
+    if above[0] == "documents":
+        return list(Statement.model_fields)
     return list(Whole.model_fields)
 
 

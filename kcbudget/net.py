@@ -106,6 +106,13 @@ class Net:
 
     def _link(self, number: int, identity: Identity) -> None:
         links = self.links
+        if identity.origin == "per-year":  # the same figure once for every year
+            times: Counter[int] = Counter()
+            for figure, sign in _signed(identity):
+                times[figure.index] += sign
+            for index, part in times.items():
+                links.setdefault(index, []).append(Link(number, part, 0))
+            return
         if identity.relation == "share":
             sides: dict[int, list[int]] = {}
             if identity.share is not None:
@@ -207,18 +214,22 @@ class Net:
             return -((slack2 // 2 - gap) // unit) + value, (gap + slack2 // 2) // unit + value
         if identity.relation == "share":
             return self._allowed_by_share(row, link, figure, over)
-        sign = link.part
-        if sign not in (1, -1):
+        times = link.part
+        if not times:
             return FREE
         slack2 = self._slack2_over(row, (figure.index, *over))
         gap = row.base + self.change(link.row, over)[0]
         half = slack2 // 2
-        # The gap under value v is gap + sign * (v - value), give or take the open ends of unknown figures.
-        least = None if row.high is None else value - sign * (gap + row.high) - half * sign
-        most = None if row.low is None else value - sign * (gap + row.low) + half * sign
-        if identity.relation == "at-least":
-            most = None
-        return (least, most) if sign > 0 else (most, least)
+        # The gap under value v is gap + times * (v - value), give or take the open ends of unknown figures.
+        above = None if row.high is None else -half - gap - row.high
+        below = None if row.low is None or identity.relation == "at-least" else half - gap - row.low
+        if times < 0:
+            above, below, times = (
+                None if below is None else -below,
+                None if above is None else -above,
+                -times,
+            )
+        return None if above is None else value - (-above // times), None if below is None else value + below // times
 
     def _finer(self, index: int) -> int:
         """The step of a figure's neighbours if it is not its own, else 0."""

@@ -64,13 +64,15 @@ def check_source(plan: Source) -> Report:
         path=examined.path,
         province=examined.header("province"),
         period=examined.header("period"),
-        figures=len(examined.cube.written),
+        figures=sum(not figure.is_count for figure in examined.cube.own),
         outcomes=examined.outcomes(),
         unguarded=tuple((route_key(figure.route), figure.place) for figure in examined.unguarded()),
         judged=partial(_judged, plan),
         source=plan,
         programme=examined.header("programme"),
         decision=examined.decision(),
+        traced=examined.traced(),
+        targets=sum(figure.is_count for figure in examined.cube.own),
     )
     return Report((file,), tuple(checks.run(examined)))
 

@@ -61,7 +61,7 @@ def _neighbours(cube: Cube) -> dict[int, list[Figure]]:
     found: dict[int, list[Figure]] = {}
     for identity in cube.identities:
         parts = identity.right.plus
-        if identity.relation == "equal" and len(parts) > 1:
+        if identity.relation == "equal" and len(set(parts)) > 1:
             for index, figure in enumerate(parts):
                 found.setdefault(figure.index, [*parts[max(index - 1, 0) : index], *parts[index + 1 : index + 2]])
     return found

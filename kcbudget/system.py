@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from kcbudget.amount import IN_WORDS, PERCENT, Amount
+from kcbudget.amount import IN_WORDS, PERCENT, Amount, Unit
 from kcbudget.source import Place
 
 Route = tuple[str | int, ...]
@@ -27,16 +27,22 @@ class Outcome(enum.Enum):
 
 
 class Figure:
-    """A written number and where it stands; an absent one stands for a part that nobody wrote."""
+    """A written number and where it stands; an absent one stands for a part that nobody wrote.
 
-    __slots__ = ("amount", "index", "line", "column", "route", "value", "step")  # noqa: RUF023 - by meaning
+    ``path`` is the file that it stands in, where that is not the plan's own.
+    """
 
-    def __init__(self, amount: Amount, route: Route, line: int, column: int, index: int) -> None:
+    __slots__ = ("amount", "index", "line", "column", "route", "path", "value", "step")  # noqa: RUF023 - by meaning
+
+    def __init__(
+        self, amount: Amount, route: Route, line: int, column: int, index: int, path: str | None = None
+    ) -> None:
         self.amount = amount
         self.route = route
         self.line = line
         self.column = column
         self.index = index
+        self.path = path
         self.value = 0
         self.step = 1
 
@@ -56,6 +62,16 @@ class Figure:
         return self.amount.unit is PERCENT
 
     @property
+    def is_count(self) -> bool:
+        """Whether the figure counts things, not money."""
+        return self.amount.unit is not None and self.amount.unit.counts
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the figure is, or stands for, a sum of money."""
+        return not self.is_share and not self.is_count
+
+    @property
     def in_words(self) -> bool:
         """Whether the figure is an amount in words, beside one in digits."""
         return self.amount.unit is IN_WORDS
@@ -73,10 +89,12 @@ class Terms(NamedTuple):
 
 Relation = Literal["equal", "at-least", "share", "shares-total"]
 
-# Why an identity must hold: an axis of a breakdown, the projects, a cell written twice, ...
+# Why an identity must hold: an axis of a breakdown, the projects, a cell written twice, what a target is to reach each
+# year, what a document states, what the programme of an annual plan gives its year, the plans that a plan includes, ...
 Origin = Literal[
     "year", "source", "activity", "locality", "projects", "listed-projects",
     "of_which", "rest", "same-cell", "words", "breakdowns", "share", "shares",
+    "per-year", "document", "programme", "included",
 ]  # fmt: skip
 
 
@@ -159,16 +177,27 @@ class System:
         self.figures = figures
         self.identities = identities
         self.rounded = rounded
-        exponents = {figure.amount.exponent for figure in figures if figure.amount.unit and not figure.is_share}
+        exponents: set[int] = set()
+        counted: set[int] = set()
+        for figure in figures:
+            _, _, _, exponent, unit, _ = figure.amount
+            if unit is not None and unit is not PERCENT:
+                (counted if unit.counts else exponents).add(exponent)
         self.exponent = min(exponents, default=0)
+        self.count_exponent = min(counted, default=0)
         powers = {exponent: 10 ** (exponent - self.exponent) for exponent in exponents}
         for figure in figures:
-            _, _, digits, exponent, unit = figure.amount
+            _, _, digits, exponent, unit, _ = figure.amount
             if unit is PERCENT:
                 figure.value = digits
             elif unit is not None:  # only a number has a unit
-                step = figure.step = powers[exponent]
+                step = powers[exponent] if not unit.counts else 10 ** (exponent - self.count_exponent)
+                figure.step = step
                 figure.value = digits * step
+
+    def exponent_of(self, unit: Unit) -> int:
+        """The scale of the values of figures in a unit: the power of ten that 1 stands for."""
+        return self.count_exponent if unit.counts else self.exponent
 
     def judge(self, identity: Identity) -> Verdict:
         """Whether an identity holds, by how much not, and what slack the figures' precision gives it."""
@@ -187,7 +216,7 @@ class System:
             return Verdict(outcome, stated, computed, gap, slack2)
         value, low, high, _ = _extent(left)
         other, other_low, other_high, _ = _extent(right)
-        # Bounds: enough to refute, not to prove an equality. A None is an open end.
+        # Bounds: enough to refute, not to prove an equality, unless both sides are one range. A None is an open end.
         known = [figure for figure in identity.figures() if figure.is_exact]
         slack2 = self.slack2(known)
         top = None if high is None or other_low is None else high.minus(other_low)
@@ -203,6 +232,8 @@ class System:
         if identity.relation == "at-least":
             if bottom is not None and bottom.value >= 0:
                 return Verdict(Outcome.HOLDS, value, other, bottom.value)
+        elif top is not None and low == other_low and high == other_high and _are_ranges(identity):
+            return Verdict(Outcome.HOLDS, value, other)
         elif bottom is not None and bottom.above(slack2):
             return Verdict(
                 Outcome.BROKEN,
@@ -242,6 +273,11 @@ def _most_common(counts: Counter[int]) -> int:
     return min(step for step, count in counts.items() if count == most)
 
 
+def _are_ranges(identity: Identity) -> bool:
+    """Whether every figure is a number or a range of numbers, whose ends are as certain as a number is."""
+    return all(figure.amount.qualifier in ("exact", "between") for figure in identity.figures())
+
+
 class _End(NamedTuple):
     """An end of an interval, and whether it is open (the end itself excluded)."""
 
@@ -278,6 +314,8 @@ def ends(figure: Figure) -> tuple[_End, _End | None]:
             return _End(value, open=True), None
         case "at-least":
             return _End(value, open=False), None
+        case "between":
+            return _End(value, open=False), _End(figure.amount.most * step, open=False)
         case "about":
             digits = figure.amount.digits
             while digits and digits % 10 == 0:

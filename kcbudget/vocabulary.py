@@ -39,6 +39,10 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
         "projects": ("đề án", "nhiệm vụ"),
         "projects_complete": ("đủ đề án",),
         "reserve": ("dự phòng",),
+        "targets": ("chỉ tiêu", "mục tiêu"),
+        "documents": ("tài liệu",),
+        "part_of": ("thuộc chương trình",),
+        "includes": ("bao gồm",),
     },
     "decision": {
         "number": ("số",),
@@ -65,6 +69,30 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
         "by_source": _BREAKDOWNS["by_source"],
         "note": ("ghi chú",),
     },
+    "target": {
+        "name": ("tên",),
+        "unit": ("đơn vị",),
+        "total": ("tổng số", "tổng"),
+        "per_year": ("mỗi năm", "bình quân năm"),
+        "years": ("các năm",),
+        "activity": ("nội dung",),
+        **_BREAKDOWNS,
+        "note": ("ghi chú",),
+    },
+    "document": {
+        "title": ("tên",),
+        "publisher": ("nơi đăng",),
+        "date": ("ngày",),
+        "url": ("địa chỉ",),
+        "numbers": ("cách viết số",),
+        "states": ("nêu",),
+        "note": ("ghi chú",),
+    },
+    "statement": {
+        "value": ("giá trị",),
+        "misprint": ("in sai",),
+        "correct": ("đúng là",),
+    },
     "sources": {
         "national": ("khuyến công quốc gia", "KCQG"),
         "local": ("khuyến công địa phương", "KCĐP"),
@@ -86,9 +114,16 @@ _BELOW = {
     "total": "part",
     "reserve": "part",
     "projects": "projects",
+    "targets": "targets",
+    "documents": "documents",
+    "states": "states",
     **dict.fromkeys(_BREAKDOWNS, "names"),
     "by_source": "sources",
 }
+
+
+# The entries of a list, by the key that it stands below.
+_ENTRIES = {"projects": "project", "targets": "target", "documents": "document"}
 
 
 def _readings(names: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -142,9 +177,9 @@ def to_english(tree: Mapping) -> list[Fault]:
 
 
 def _rename(node: object, kind: str, faults: list[Fault]) -> None:
-    if isinstance(node, Sequence) and kind == "projects":
-        for project in node:
-            _rename(project, "project", faults)
+    if isinstance(node, Sequence) and kind in _ENTRIES:
+        for entry in node:
+            _rename(entry, _ENTRIES[kind], faults)
     if not isinstance(node, Mapping):
         return
     names = _KEYS.get(kind, {})
@@ -173,6 +208,8 @@ def _put(node: Mapping, name: str, key: Scalar, value: object, faults: list[Faul
 
 
 def _below(kind: str, key: str) -> str:
+    if kind == "states":
+        return "statement"
     return "part" if kind in ("names", "sources") else _BELOW.get(key, "")
 
 
@@ -207,9 +244,9 @@ def spelt(tree: Mapping, route: Steps[str | int]) -> tuple[str | int, ...]:
     node: object = tree
     steps: list[str | int] = []
     for step in route:
-        if isinstance(step, int):
-            node = node[step - 1] if isinstance(node, Sequence) and step <= len(node) else None
-        elif isinstance(node, Mapping):
+        if isinstance(node, Sequence):
+            node = node.entry(step)
+        elif isinstance(node, Mapping) and isinstance(step, str):
             key, holder = node.written.get(step), node
             node = node.get(step)
             if key is not None:
@@ -235,6 +272,6 @@ def route_in_english(text: str) -> str:
     steps: list[str] = []
     for step in _STEP.findall(normal(text)):
         name = _KEYS.get(kind, {}).get(step.lower(), step)
-        kind = "project" if kind == "projects" else _below(kind, name)
+        kind = _ENTRIES.get(kind) or _below(kind, name)
         steps.append(name)
     return ".".join(steps)

@@ -77,19 +77,24 @@ def test_why_of_a_figure_in_an_undecided_sum() -> None:
 
 
 def test_why_as_data() -> None:
-    data = json.loads(asked("why", "--format", "json", "plans/caobang.yaml", "total"))
+    data = json.loads(asked("why", "--format", "json", "plans/bentre-2020.yaml", "by_source.national"))
     assert data == {
-        "path": "plans/caobang.yaml",
-        "route": "total",
+        "path": "plans/bentre-2020.yaml",
+        "route": "by_source.national",
         "tree": [
-            {"depth": 0, "route": "total", "text": "18,246 tỷ đồng", "line": 12},
-            {"depth": 1, "route": "by_source.local", "text": "4,446 tỷ đồng", "line": 14},
-            {"depth": 1, "route": "by_source.national", "text": "13,800 tỷ đồng", "line": 15},
+            {"depth": 0, "route": "by_source.national", "text": "3,1 tỷ đồng", "line": 12},
+            {"depth": 1, "route": "by_source.national.by_activity.machinery", "text": "2,1 tỷ đồng", "line": 14},
+            {
+                "depth": 1,
+                "route": "by_source.national.by_activity.demonstration_model",
+                "text": "1 tỷ đồng",
+                "line": 15,
+            },
         ],
         "identities": [
             {
                 "verdict": "holds",
-                "message": "total 18.246 billion VND = its 2 sources, 4.446 + 13.8 = 18.246",
+                "message": "by_source.national 3.1 billion VND = its 2 activities, 2.1 + 1 = 3.1",
                 "slack": None,
                 "line": 12,
             }

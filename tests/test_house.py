@@ -32,7 +32,7 @@ TALKING = ("cli", "console")
 EXACT = ("amount", "entering", "cube", "axes", "relations", "projects", "system", "examining", "messages", "findings")
 
 # How likely a cause is, and how alike two words are, are no amounts.
-LIKELY = ("checks/causes", "checks/unknown_key")
+LIKELY = ("checks/causes", "checks/nearest", "checks/unknown_key")
 
 
 def third_parties(tree: ast.AST) -> Iterator[str]:

@@ -63,7 +63,8 @@ def test_console_examples_print_what_the_page_shows(page: Path, tmp_path: Path) 
 def test_plans_of_the_page_are_valid_and_add_up(page: Path) -> None:
     for block in blocks(page, "yaml"):
         if block.startswith("province:"):
-            assert [str(finding.message) for finding in kcbudget.check_text(block).findings] == []
+            findings = kcbudget.check_text(block).findings
+            assert [str(one.message) for one in findings if one.severity is not kcbudget.Severity.NOTE] == []
         else:
             yaml.safe_load(block)
 
@@ -71,7 +72,8 @@ def test_plans_of_the_page_are_valid_and_add_up(page: Path) -> None:
 @pytest.mark.parametrize("page", [README, README_VI], ids=lambda page: page.stem)
 def test_the_plan_of_the_readme_is_the_one_in_plans(page: Path) -> None:
     (plan,) = blocks(page, "yaml")
-    assert (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8").endswith(plan)
+    text = (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8")
+    assert text[text.index("province:") :].startswith(plan)  # the targets at its end are left out
 
 
 def test_python_examples_print_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,13 +8,12 @@ import importlib
 from collections.abc import Iterator
 from types import ModuleType
 
-from kcbudget.checks.wording import Said
+from kcbudget.checks.wording import Said, id_of
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Finding
-from kcbudget.system import Origin
 
-__all__ = ["IDS", "OF_ORIGIN", "Said", "module", "run"]
+__all__ = ["IDS", "Said", "module", "run"]
 
 IDS = (
     "yaml-syntax",
@@ -32,6 +31,8 @@ IDS = (
     "conflicting-figures",
     "words-mismatch",
     "sum-mismatch",
+    "target-mismatch",
+    "document-mismatch",
     "subset-exceeds-whole",
     "negative-rest",
     "share-mismatch",
@@ -40,17 +41,6 @@ IDS = (
     "nothing-to-check",
 )
 
-# Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
-OF_ORIGIN: dict[Origin, str] = {
-    "same-cell": "conflicting-figures",
-    "words": "words-mismatch",
-    "of_which": "subset-exceeds-whole",
-    "listed-projects": "subset-exceeds-whole",
-    "rest": "negative-rest",
-    "share": "share-mismatch",
-    "shares": "shares-total",
-}
-SUM = "sum-mismatch"
 _ALWAYS = ("uneven-precision", "nothing-to-check")
 
 
@@ -62,7 +52,9 @@ def module(finding_id: str) -> ModuleType:
 def run(examined: Examined) -> Iterator[Finding]:
     """Every finding of one file, by place."""
     wanted = {fault.id for fault in examined.faults}
-    wanted.update(OF_ORIGIN.get(mismatch.identity.origin, SUM) for mismatch in examined.mismatches)
+    wanted.update(id_of(mismatch) for mismatch in examined.mismatches)
+    if examined.cube.stated:
+        wanted.add("document-mismatch")
     wanted.update(_ALWAYS)
     found: list[Finding] = []
     for finding_id in IDS:

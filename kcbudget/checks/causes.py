@@ -53,7 +53,8 @@ def suspected(examined: Examined, mismatch: Mismatch) -> tuple[Suspected, ...]:
 
 def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> Suspected:
     """A whole row at fault, as a suspect: there is no one figure to correct."""
-    fields = {"route": route_text(row.route), "amount": quantity(examined, row.amount), "figure": name(row.figure)}
+    amount = quantity(examined, row.amount, row.figure)
+    fields = {"route": route_text(row.route), "amount": amount, "figure": name(row.figure)}
     return Suspected(
         place=row.figure.place,
         route=route_key(row.route),
@@ -78,7 +79,7 @@ def _rows(examined: Examined, mismatch: Mismatch) -> Message:
         template = marked("one of {count} rows is counted under the wrong heading, {amount} each: {routes}")
     routes = [route_text(row.route) for row in mismatch.rows] + ["…"] * (mismatch.unlisted > 0)
     count = len(mismatch.rows) + mismatch.unlisted
-    return Message(template, count=count, amount=quantity(examined, first.amount), routes=routes)
+    return Message(template, count=count, amount=quantity(examined, first.amount, first.figure), routes=routes)
 
 
 def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
@@ -110,6 +111,7 @@ def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
         message=message,
         partner=route_key(suspect.partner.route) if suspect.partner is not None else None,
         length=len(figure.amount.text) or 1,
+        path=figure.path,
     )
 
 
@@ -150,6 +152,9 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
         "figure": name(mismatch.suspects[0].figure),
         "place": f"{first.place.line}:{first.place.column}",
     }
+    if mismatch.identity.origin == "per-year":
+        template = marked("the number of years may be wrong; if it is not, {cause}")
+        return Message(template, **fields)
     if _may_be_rounding(mismatch):
         template = marked("perhaps only rounding; if it is not, the likeliest is {figure} ({place}): look it up first")
         return Message(template, **fields)
@@ -210,7 +215,7 @@ def _follows(examined: Examined, identity: Identity, judged: Verdict) -> Message
         return Message("also broken: the shares in {route} do not make 100 %", route=route_text(identity.route))
     fields = {
         "stated": stated_phrase(examined, identity),
-        "gap": number(examined, abs(judged.gap)),
+        "gap": number(examined, abs(judged.gap), identity),
         "parts": parts_phrase(identity),
         "other": name(identity.right.plus[0]) if identity.right.plus else "",
     }
@@ -257,7 +262,8 @@ def amendment(examined: Examined, mismatch: Mismatch) -> Message | None:
             continue
         if suspect.figure not in identity.right.plus or identity.origin == "words":
             return None
-        stale.append(Message("{total} → {value}", total=name(stated[0]), value=quantity(examined, judged.computed)))
+        value = quantity(examined, judged.computed, identity)
+        stale.append(Message("{total} → {value}", total=name(stated[0]), value=value))
     if not stale:
         return None
     template = marked("if {written} is an amendment, the totals were not brought up to date: {stale}")
@@ -273,15 +279,17 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     identity = mismatch.identity
     if identity.relation in ("share", "shares-total") or not mismatch.verdict.gap:
         return ()
+    if any(figure.is_count for figure in identity.figures()):
+        return ()  # counts are small, and equal ones are no sign
     if not all(figure.is_exact for figure in identity.figures()):
         return ()  # what bounds leave is not the difference
     gap = abs(mismatch.verdict.gap)
     found: list[Message] = []
-    value = number(examined, gap)
+    value = number(examined, gap, identity)
     inside = {figure.index for figure in identity.figures()}
     parts = {figure.index for figure in identity.right.plus}
     written = [figure for figure in examined.cube.written if figure.is_exact and not figure.in_words]
-    money = [figure for figure in written if not figure.is_share]
+    money = [figure for figure in written if figure.is_money]
     if _may_be_rounding(mismatch):
         template = marked("rounding alone can leave {gap}: if the figures are rounded, declare `rounding: rounded`")
         found.append(Message(template, gap=value))

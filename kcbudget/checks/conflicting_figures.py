@@ -28,7 +28,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, length_at, name, numbers_data, quantity
+from kcbudget.checks.wording import Said, addend_places, length_at, mismatches, name, numbers_data, quantity
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
@@ -38,15 +38,15 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name both figures and what they say."""
-    for mismatch in examined.mismatches_of("same-cell"):
+    for mismatch in mismatches(examined, "conflicting-figures"):
         identity, verdict = mismatch.identity, mismatch.verdict
         first, second = identity.left.plus[0], identity.right.plus[0]
         message = Message(
             "{first} says {stated}, but {second} says {computed} of the same figure",
             first=name(first),
-            stated=quantity(examined, verdict.stated),
+            stated=quantity(examined, verdict.stated, identity),
             second=name(second),
-            computed=quantity(examined, verdict.computed),
+            computed=quantity(examined, verdict.computed, identity),
         )
         related = tuple(addend_places(examined, identity.right))
         data = numbers_data(examined, mismatch)

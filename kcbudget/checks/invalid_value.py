@@ -27,6 +27,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.checks.causes import described
+from kcbudget.checks.nearest import nearest_route
 from kcbudget.checks.wording import Said, holding_at, name, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Severity, Suspected
@@ -56,6 +57,9 @@ _TEMPLATES = {
     "malformed": marked("{key} {text} is not a number: its marks fit neither 1.234.567,8 nor 1,234,567.8"),
     "convention": marked("{key} {text} is not written as {numbers}: {declared} declares"),
     "not-a-number": marked("{key} {text} is not a number"),
+    "range": marked("{key} {text} ends before it starts"),
+    "no-years": marked("{key}: no year of the period {period} is {text}"),
+    "no-such-figure": marked("{key}: the plan has no figure at {route}"),
     "second-rest": marked("{key} is a second rest; only one part of a breakdown can be the remainder"),
     "share-of-nothing": marked("{key}: the total is the whole; only a part of it has a share"),
     "rest-outside": marked("{key}: only a part of a breakdown can be the rest"),
@@ -85,6 +89,9 @@ def check(examined: Examined) -> Iterator[Said]:
             advice = Message("write it out: hai trăm linh năm or hai trăm năm mươi; một triệu hai trăm nghìn")
         elif fault.kind == "words-unit":
             advice = Message("end the words with đồng, or with the unit: triệu đồng")
+        elif fault.kind == "no-such-figure":
+            near = nearest_route(examined, str(detail["route"]))
+            advice = Message("did you mean {near}?", near=near) if near is not None else None
         elif fault.kind == "negative":
             cause = _sign(examined, fault)
         said = said_of(fault, Message(_TEMPLATES[fault.kind], **detail), advice)

@@ -22,7 +22,16 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, number, numbers_data, stated_phrase, stated_place, worked_out
+from kcbudget.checks.wording import (
+    Said,
+    addend_places,
+    mismatches,
+    number,
+    numbers_data,
+    stated_phrase,
+    stated_place,
+    worked_out,
+)
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
@@ -33,15 +42,15 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the part that would be negative, and the sum that makes it so."""
-    for mismatch in examined.mismatches_of("rest"):
+    for mismatch in mismatches(examined, "negative-rest"):
         identity, verdict = mismatch.identity, mismatch.verdict
         rest = examined.figure(identity.route)
         message = Message(
             "{rest} would be {difference}: {stated} is less than its other parts, {sum}",
             rest=route_text(identity.route),
-            difference=number(examined, verdict.gap),
+            difference=number(examined, verdict.gap, identity),
             stated=stated_phrase(examined, identity),
-            sum=worked_out(examined, identity.right, verdict.computed),
+            sum=worked_out(examined, identity, verdict.computed),
         )
         place = rest.place if rest else identity.place
         related = (*addend_places(examined, identity.right), *stated_place(examined, identity))

@@ -27,7 +27,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, name, percent, stated_phrase, terms_name
+from kcbudget.checks.wording import Said, addend_places, mismatches, name, percent, stated_phrase, terms_name
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
@@ -39,7 +39,7 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Say what the ratio is; shares that were adjusted to fill 100 % are one warning for their breakdown."""
-    for mismatch in examined.mismatches_of("share"):
+    for mismatch in mismatches(examined, "share-mismatch"):
         if mismatch.adjusted:
             yield _adjusted(mismatch)
         else:

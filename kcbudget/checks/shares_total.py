@@ -21,7 +21,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, length_at, percent
+from kcbudget.checks.wording import Said, length_at, mismatches, percent
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.messages import Addends, Message
@@ -34,7 +34,7 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Lay out the shares and what they make."""
-    for mismatch in examined.mismatches_of("shares"):
+    for mismatch in mismatches(examined, "shares-total"):
         identity, verdict = mismatch.identity, mismatch.verdict
         shares = identity.right.plus
         decimals = max(-share.amount.exponent for share in shares)

@@ -27,6 +27,7 @@ from kcbudget.checks.wording import (
     Said,
     addend_places,
     length_at,
+    mismatches,
     number,
     numbers_data,
     parts_phrase,
@@ -44,11 +45,11 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the part, the whole, and by how much it is exceeded."""
-    for mismatch in examined.mismatches_of("of_which", "listed-projects"):
+    for mismatch in mismatches(examined, "subset-exceeds-whole"):
         identity, verdict = mismatch.identity, mismatch.verdict
         fields = {
-            "computed": quantity(examined, verdict.computed),
-            "difference": number(examined, -verdict.gap),
+            "computed": quantity(examined, verdict.computed, identity),
+            "difference": number(examined, -verdict.gap, identity),
             "whole": stated_phrase(examined, identity),
             "parts": parts_phrase(identity),
             "part": terms_name(identity.right),
@@ -59,7 +60,7 @@ def check(examined: Examined) -> Iterator[Said]:
             place, related, length = part.place, identity.left, len(part.amount.text) or 1
             data = numbers_data(examined, mismatch)  # the part is what is stated, its whole what it is held against
             data |= {"stated": data["computed"], "computed": data["stated"], "route": route_key(part.route)}
-            data |= {"difference": plain(number(examined, -verdict.gap))}
+            data |= {"difference": plain(number(examined, -verdict.gap, identity))}
         else:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)

@@ -27,6 +27,7 @@ from kcbudget.checks.wording import (
     Said,
     addend_places,
     length_at,
+    mismatches,
     number,
     numbers_data,
     parts_phrase,
@@ -43,11 +44,11 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Lay out the sum: what is stated, what the parts make, and the difference."""
-    for mismatch in examined.mismatches_of("year", "source", "activity", "locality", "projects", "breakdowns"):
+    for mismatch in mismatches(examined, "sum-mismatch"):
         identity = mismatch.identity
         yield Said(
             identity.place,
-            _message(examined, mismatch),
+            message(examined, mismatch),
             tuple(addend_places(examined, identity.right)),
             numbers_data(examined, mismatch),
             length=length_at(identity),
@@ -55,14 +56,15 @@ def check(examined: Examined) -> Iterator[Said]:
         )
 
 
-def _message(examined: Examined, mismatch: Mismatch) -> Message:
+def message(examined: Examined, mismatch: Mismatch) -> Message:
+    """The sentence on a sum: what is stated, what the parts make, and the difference."""
     identity, verdict = mismatch.identity, mismatch.verdict
     fields = {
         "stated": stated_phrase(examined, identity),
-        "difference": number(examined, abs(verdict.gap)),
+        "difference": number(examined, abs(verdict.gap), identity),
         "parts": parts_phrase(identity),
-        "sum": worked_out(examined, identity.right, verdict.computed),
-        "computed": number(examined, verdict.computed),
+        "sum": worked_out(examined, identity, verdict.computed),
+        "computed": number(examined, verdict.computed, identity),
     }
     if not all(figure.is_exact for figure in identity.figures()):
         if verdict.gap == 0:

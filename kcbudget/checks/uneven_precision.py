@@ -60,8 +60,8 @@ def check(examined: Examined) -> Iterator[Said]:
         message = Message(
             "{name} is written to {step}, its siblings to {reference}; the gap of {gap} passes for rounding",
             name=name(odd[0]),
-            step=quantity(examined, odd[0].step),
-            reference=quantity(examined, reference),
-            gap=number(examined, abs(verdict.gap)),
+            step=quantity(examined, odd[0].step, identity),
+            reference=quantity(examined, reference, identity),
+            gap=number(examined, abs(verdict.gap), identity),
         )
         yield Said(odd[0].place, message, length=len(odd[0].amount.text))

@@ -1,6 +1,7 @@
 """A figure in a unit that cannot measure it.
 
-An amount is money; a share is a percentage. Different money units in one sum are no fault: they are converted.
+An amount is money, a share is a percentage, and a target counts what its own `unit` names. Different money units in one
+sum are no fault: they are converted.
 
 Bad:
 
@@ -34,5 +35,7 @@ def check(examined: Examined) -> Iterator[Said]:
     for fault in examined.faults_of("unit-mismatch"):
         if fault.kind == "share-unit":
             yield said_of(fault, Message("{key} {text}: a share is a percentage, and {unit} is not %", **fault.detail))
+        elif fault.kind == "count-unit":
+            yield said_of(fault, Message("{key} {text}: the target counts {counted}, not {unit}", **fault.detail))
         else:
             yield said_of(fault, Message("{key} {text}: {unit} is not a money unit", **fault.detail))

@@ -21,9 +21,9 @@ Good:
     by_year: {2021: 100, 2022: 200}
 """
 
-import unicodedata
 from collections.abc import Iterator
 
+from kcbudget.checks.nearest import nearest
 from kcbudget.checks.wording import Said, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
@@ -37,9 +37,9 @@ def check(examined: Examined) -> Iterator[Said]:
     """Name the key and the known one nearest to it."""
     for fault in examined.faults_of("unknown-key"):
         key = fault.detail["key"]
-        known, nearest = _known(key, fault.detail["known"])
-        if nearest is not None:
-            message = Message("unknown key {key}; the nearest known key is {nearest}", key=key, nearest=nearest)
+        known, near = _known(key, fault.detail["known"])
+        if near is not None:
+            message = Message("unknown key {key}; the nearest known key is {nearest}", key=key, nearest=near)
         else:
             message = Message("unknown key {key}; known here are {known}", key=key, known=known)
         yield said_of(fault, message)
@@ -52,22 +52,5 @@ def _known(key: str, known: list[str]) -> tuple[list[str], str | None]:
     """
     vietnamese = [spelling for name in known for spelling in spellings(name)]
     if not key.isascii():
-        return [spellings(name)[0] for name in known if spellings(name)], _nearest(key, vietnamese, 0.5)
-    return known, _nearest(key, vietnamese, 0.85) or _nearest(key, known, 0.5)
-
-
-def _nearest(key: str, known: list[str], likeness: float) -> str | None:
-    from difflib import get_close_matches
-
-    plain = {_plain(name): name for name in reversed(known)}
-    found = get_close_matches(_plain(key), plain, 1, likeness)
-    return plain[found[0]] if found else None
-
-
-def _plain(name: str) -> str:
-    """A name without case, without the marks on Vietnamese letters, and with one way to divide words."""
-    letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn").translate(_DIVIDERS)
-
-
-_DIVIDERS = str.maketrans("- ", "__")
+        return [spellings(name)[0] for name in known if spellings(name)], nearest(key, vietnamese, 0.5)
+    return known, nearest(key, vietnamese, 0.85) or nearest(key, known, 0.5)

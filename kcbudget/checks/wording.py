@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from kcbudget.amount import PERCENT, Quantity, in_unit, plain
+from kcbudget.amount import PERCENT, Quantity, Unit, in_unit, plain
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Related, Severity
@@ -12,7 +12,7 @@ from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import Period, route_key, route_text
 from kcbudget.source import Place
-from kcbudget.system import Figure, Identity, Outcome, Terms, Verdict, guards
+from kcbudget.system import Figure, Identity, Origin, Outcome, Terms, Verdict, guards
 from kcbudget.vocabulary import as_written
 
 
@@ -33,6 +33,33 @@ class Said(NamedTuple):
     cause: Cause | None = None
 
 
+# Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
+OF_ORIGIN: dict[Origin, str] = {
+    "same-cell": "conflicting-figures",
+    "words": "words-mismatch",
+    "of_which": "subset-exceeds-whole",
+    "listed-projects": "subset-exceeds-whole",
+    "rest": "negative-rest",
+    "share": "share-mismatch",
+    "shares": "shares-total",
+    "per-year": "target-mismatch",
+    "document": "document-mismatch",
+}
+_SUM, _SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
+
+
+def id_of(mismatch: Mismatch) -> str:
+    """The finding id that a mismatch is reported under."""
+    identity = mismatch.identity
+    of_target = any(figure.route[0] == "targets" for figure in identity.left.plus)
+    return OF_ORIGIN.get(identity.origin, _SUM_OF_TARGET if of_target else _SUM)
+
+
+def mismatches(examined: Examined, finding_id: str) -> list[Mismatch]:
+    """The mismatches that are reported under a finding id."""
+    return [mismatch for mismatch in examined.mismatches if id_of(mismatch) == finding_id]
+
+
 def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:
     """A fault of the file's shape in words."""
     related = tuple(Related(place, Message("{text}", text=text), role=role, length=len(text) or 1)
@@ -45,14 +72,22 @@ def name(figure: Figure) -> str:
     return route_text(figure.route)
 
 
-def number(examined: Examined, value: int) -> Decimal:
-    """A value of the file's system in the file's unit."""
-    return in_unit(value, examined.cube.system.exponent, examined.unit)
+def unit_of(examined: Examined, of: Identity | Figure) -> Unit:
+    """The unit to speak of a figure, or of the figures of an identity, in: the file's own, or what they count."""
+    figures = of.figures() if isinstance(of, Identity) else (of,)
+    units = (figure.amount.unit for figure in figures)
+    return next((unit for unit in units if unit is not None and unit.counts), examined.unit)
 
 
-def quantity(examined: Examined, value: int) -> Quantity:
-    """A value of the file's system as a sum of money."""
-    return Quantity(number(examined, value), examined.unit)
+def number(examined: Examined, value: int, of: Identity | Figure) -> Decimal:
+    """A value of the file's system in the unit of a figure or an identity."""
+    unit = unit_of(examined, of)
+    return in_unit(value, examined.cube.system.exponent_of(unit), unit)
+
+
+def quantity(examined: Examined, value: int, of: Identity | Figure) -> Quantity:
+    """A value of the file's system with the unit of a figure or an identity."""
+    return Quantity(number(examined, value, of), unit_of(examined, of))
 
 
 def percent(digits: int, decimals: int) -> Quantity:
@@ -71,14 +106,15 @@ def short_names(figures: list[Figure]) -> list[str]:
 def addends(examined: Examined, terms: Terms) -> Addends:
     """The numbers of a sum of figures."""
     return Addends(
-        tuple(number(examined, figure.value) for figure in terms.plus)
-        + tuple(-number(examined, figure.value) for figure in terms.minus)
+        tuple(number(examined, figure.value, figure) for figure in terms.plus)
+        + tuple(-number(examined, figure.value, figure) for figure in terms.minus)
     )
 
 
-def worked_out(examined: Examined, terms: Terms, computed: int) -> Message:
-    """A sum of figures and what it makes; a lone figure is just itself."""
-    fields = {"addends": addends(examined, terms), "computed": number(examined, computed)}
+def worked_out(examined: Examined, identity: Identity, computed: int) -> Message:
+    """The sum that an identity asks for and what it makes; a lone figure is just itself."""
+    terms = identity.right
+    fields = {"addends": addends(examined, terms), "computed": number(examined, computed, identity)}
     if len(terms.plus) + len(terms.minus) == 1:
         return Message("{computed}", **fields)
     return Message("{addends} = {computed}", **fields)
@@ -93,10 +129,11 @@ def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:
     """Each addend with its place and its number."""
     figures = [*terms.plus, *terms.minus]
     for figure, label in zip(figures, short_names(figures), strict=True):
-        value = number(examined, figure.value)
+        value = number(examined, figure.value, figure)
         shown = plain(-value if figure in terms.minus else value) if figure.amount.is_number else None
         text = Message("{name}", name=label) if figure.is_exact else _state(figure, label)
-        yield Related(figure.place, text, shown, examined.unit.vi, length=len(figure.amount.text) or 1)
+        unit = unit_of(examined, figure).vi
+        yield Related(figure.place, text, shown, unit, length=len(figure.amount.text) or 1, path=figure.path)
 
 
 def _state(figure: Figure, label: str) -> Message:
@@ -128,6 +165,18 @@ def parts_phrase(identity: Identity) -> Message:
     )
 
 
+def each_year(examined: Examined, identity: Identity) -> Message:
+    """What a target is to reach each year, times its years; they are named where they are not the whole period."""
+    figure, years = identity.right.plus[0], examined.cube.years_of[identity.route]
+    each = number(examined, figure.value, figure) if figure.is_exact else figure.amount.text
+    fields = {"each": each, "count": len(years), "years": years}
+    if years != examined.cube.years:
+        return Message("{each} × {count} ({years})", **fields)
+    if len(years) == 1:
+        return Message("{each} × 1 year", **fields)
+    return Message("{each} × {count} years", **fields)
+
+
 def stated_phrase(examined: Examined, identity: Identity) -> Message:
     """What the left-hand side says: a figure's name and number, or a sum nobody stated."""
     figures = [*identity.left.plus, *identity.left.minus]
@@ -135,10 +184,10 @@ def stated_phrase(examined: Examined, identity: Identity) -> Message:
     if len(figures) == 1:
         figure = figures[0]
         if figure.is_exact:
-            return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value))
+            return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value, identity))
         return Message("{name} ({text})", name=name(figure), text=figure.amount.text)
     template = marked("the sum {addends} = {stated}")
-    return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value))
+    return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value, identity))
 
 
 def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
@@ -146,11 +195,11 @@ def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
     identity, verdict = mismatch.identity, mismatch.verdict
     figures = identity.left.plus
     return {
-        "unit": examined.unit.vi,
+        "unit": unit_of(examined, identity).vi,
         "route": route_key(figures[0].route if len(figures) == 1 else identity.route),
-        "stated": plain(number(examined, verdict.stated)),
-        "computed": plain(number(examined, verdict.computed)),
-        "difference": plain(number(examined, verdict.gap)),
+        "stated": plain(number(examined, verdict.stated, identity)),
+        "computed": plain(number(examined, verdict.computed, identity)),
+        "difference": plain(number(examined, verdict.gap, identity)),
     }
 
 

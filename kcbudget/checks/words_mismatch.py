@@ -23,14 +23,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import (
-    Said,
-    addend_places,
-    length_at,
-    number,
-    numbers_data,
-    stated_phrase,
-)
+from kcbudget.checks.wording import Said, addend_places, length_at, mismatches, number, numbers_data, stated_phrase
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
@@ -40,14 +33,14 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the amount, its words, what they say, and the difference."""
-    for mismatch in examined.mismatches_of("words"):
+    for mismatch in mismatches(examined, "words-mismatch"):
         identity, verdict = mismatch.identity, mismatch.verdict
         words = identity.right.plus[0]
         fields = {
             "stated": stated_phrase(examined, identity),
-            "difference": number(examined, abs(verdict.gap)),
+            "difference": number(examined, abs(verdict.gap), identity),
             "words": words.amount.text,
-            "computed": number(examined, verdict.computed),
+            "computed": number(examined, verdict.computed, identity),
         }
         if not all(figure.is_exact for figure in identity.figures()):
             message = Message("{stated} cannot be: its words say {words}", **fields)

@@ -47,5 +47,5 @@ def _sole(findings: Iterable[Finding]) -> Iterator[Suspected]:
     for finding in findings:
         if finding.cause is not None:
             for suspect in finding.cause.suspects:
-                if suspect.sole and suspect.suggested:
+                if suspect.sole and suspect.suggested and suspect.path is None:
                     yield suspect

@@ -26,6 +26,8 @@ def as_data(report: Report) -> dict[str, object]:
                 "province": file.province,
                 "period": file.period,
                 "figures": file.figures,
+                **({"targets": file.targets} if file.targets else {}),
+                **({"traced": file.traced} if file.traced is not None else {}),
                 "identities": dict(file.outcomes),
                 "unguarded": [
                     {"route": route, "line": place.line, "column": place.column} for route, place in file.unguarded

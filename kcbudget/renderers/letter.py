@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from kcbudget.amount import money_unit, normal, show, unit_name
-from kcbudget.findings import FileReport, Finding, Report, Severity
+from kcbudget.findings import FileReport, Finding, Related, Report, Severity
 from kcbudget.messages import say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
@@ -106,7 +106,7 @@ def _sum(finding: Finding) -> Iterator[str]:
     unit = str(finding.data.get("unit", ""))
     rows = [
         (
-            say("{name} (line {line})", name=other.message, line=other.place.line),
+            _located(other),
             _number(other.number, other.unit, unit),
         )
         for other in finding.related
@@ -122,6 +122,12 @@ def _sum(finding: Finding) -> Iterator[str]:
         *above, last = textwrap.wrap(visible(normal(label)), room) or [""]
         yield from (f"      {line}" for line in above)
         yield f"      {last:<{room}}  {number:>{column}}".rstrip()
+
+
+def _located(other: Related) -> str:
+    if other.path is not None:
+        return say("{name} ({path}, line {line})", name=other.message, path=other.path, line=other.place.line)
+    return say("{name} (line {line})", name=other.message, line=other.place.line)
 
 
 def _number(text: str | None, unit: str, usual: str) -> str:
@@ -141,8 +147,8 @@ def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
         for judged in file.judged():
             if judged.outcome == "undecided":
                 yield _wrapped(say("{message} (line {line})", message=judged.message, line=judged.place.line), "- ")
-    if file.unguarded:
-        names = [as_written(route) for route, _ in file.unguarded]
+    if file.unguarded_amounts:
+        names = [as_written(route) for route in file.unguarded_amounts]
         shown = names if len(names) <= SHOWN_ADDENDS else [*names[: SHOWN_ADDENDS - 1], "…"]
         yield _wrapped(say("nothing in the plan confirms or refutes {names}", names=shown), "- ")
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kcbudget.amount import money_unit, show, unit_name
-from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Report, Severity, Suspected
+from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Related, Report, Severity, Suspected
 from kcbudget.messages import marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
@@ -95,10 +95,7 @@ def _finding(finding: Finding, source: Source, console: Console, options: Option
     if "computed" in finding.data:
         parts.append(Padding(_sum_table(finding, options), (0, 0, 0, 2), expand=False))
     else:
-        parts += [
-            Text(f"  {other.place.line}:{other.place.column}: {visible(str(other.message))}")
-            for other in finding.related[:SHOWN_ROWS]
-        ]
+        parts += [Text(f"  {_where(other)}: {visible(str(other.message))}") for other in finding.related[:SHOWN_ROWS]]
     if finding.cause is not None:
         parts += _cause(finding, finding.cause, source, console.width)
     if finding.advice is not None:
@@ -110,7 +107,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
     """The likely cause: the figure where it is certain, else all that could be it."""
     sole = bool(cause.suspects) and cause.suspects[0].sole
     yield Text.assemble((f"  {say('cause')}: ", "bold green" if sole else "bold yellow"), visible(str(cause.verdict)))
-    if sole and cause.suspects[0].place != finding.place:
+    if sole and cause.suspects[0].place != finding.place and cause.suspects[0].path is None:
         yield from _excerpt(cause.suspects[0], source, width, "bold green")
     elif len(cause.suspects) > 1:
         table = Table(box=None, pad_edge=False, show_header=False)
@@ -118,7 +115,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
             table.add_column(overflow="fold")
         for suspect in cause.suspects:
             table.add_row(
-                Text(f"{suspect.place.line}:{suspect.place.column}", "dim"),
+                Text(_where(suspect), "dim"),
                 visible(as_written(suspect.route)),
                 visible(f"{suspect.written} → {suspect.suggested}" if suspect.suggested else suspect.written),
                 say(suspect.likelihood),
@@ -126,6 +123,12 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
         yield Padding(table, (0, 0, 0, 4), expand=False)
     for remark in (*cause.follows, *cause.remarks):
         yield Text(f"  {visible(str(remark))}")
+
+
+def _where(other: Related | Suspected) -> str:
+    """A place, with its file where that is another."""
+    place = f"{other.place.line}:{other.place.column}"
+    return f"{visible(other.path)}:{place}" if other.path is not None else place
 
 
 def _excerpt(finding: Finding | Suspected, source: Source, width: int, color: str) -> Iterator[Text]:
@@ -163,9 +166,7 @@ def _sum_table(finding: Finding, options: Options) -> Table:
         number = show(Decimal(other.number), spoken()) if other.number is not None else say("unknown")
         if other.number is not None and other.unit != unit:
             number += f" {_unit_heading(other.unit)}"
-        table.add_row(
-            Text(f"{other.place.line}:{other.place.column}", "dim"), visible(str(other.message)), Text(number)
-        )
+        table.add_row(Text(_where(other), "dim"), visible(str(other.message)), Text(number))
     if len(shown) < len(addends):
         table.add_row("", say("… {count} more (--verbose lists all)", count=len(addends) - len(shown)), "")
     table.add_section()
@@ -189,6 +190,9 @@ def _unit_heading(unit: str) -> str:
     return unit_name(named, spoken()) if named is not None else unit
 
 
+_LONE_TARGETS = marked("{figures} figures of targets, of which {lone} stand alone")
+_TARGETS_GUARDED = marked("{figures} figures of targets")
+
 _HOLDS = {
     "holds": marked("{count} hold"),
     "rounding": marked("{count} hold by rounding"),
@@ -208,7 +212,7 @@ def _file_line(file: FileReport) -> Text:
     for index, (count, outcome) in enumerate(told):
         text.append(", " if index else ": ")
         text.append(say(_HOLDS[outcome], count=count), _OUTCOME_COLORS[outcome])
-    names = [as_written(route) for route, _ in file.unguarded]
+    names = [as_written(route) for route in file.unguarded_amounts]
     if names:
         shown = list(map(visible, names[:SHOWN_NAMES]))
         if len(names) > SHOWN_NAMES:
@@ -218,6 +222,12 @@ def _file_line(file: FileReport) -> Text:
         text.append(f"; {guards}", "yellow")
     elif file.figures and not file.outcomes["undecided"]:
         text.append(f"; {say('every figure is guarded')}")
+    if file.targets:
+        lone = len(file.unguarded) - len(names)
+        text.append(f"; {say(_LONE_TARGETS if lone else _TARGETS_GUARDED, figures=file.targets, lone=lone)}")
+    figures = file.figures + file.targets
+    if file.traced is not None and figures:
+        text.append(f"; {say('documents state {traced} of {figures}', traced=file.traced, figures=figures)}")
     return text
 
 

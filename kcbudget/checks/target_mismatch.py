@@ -1,0 +1,102 @@
+"""The figures of a target do not agree.
+
+What a target is to reach each year, times the years it is for, is its total: every year of the period, or with `years`
+only the even ones, the odd ones or those listed. Its parts by year, activity or locality add up to it as those of a sum
+of money do. Where another number of years would make it hold, the finding names it: that is how a wrong period shows.
+
+Bad:
+
+    province: Cao Bằng
+    period: 2021-2024
+    targets:
+      - {name: Nâng cao năng lực quản lý, unit: người, total: 100, per_year: 20}
+
+Good:
+
+    province: Cao Bằng
+    period: 2021-2025
+    targets:
+      - {name: Nâng cao năng lực quản lý, unit: người, total: 100, per_year: 20}
+      - {name: Bình chọn sản phẩm tiêu biểu, unit: đợt, total: 2, per_year: 1, years: even}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.checks.sum_mismatch import message
+from kcbudget.checks.wording import (
+    Said,
+    addend_places,
+    each_year,
+    length_at,
+    mismatches,
+    number,
+    numbers_data,
+    stated_phrase,
+)
+from kcbudget.diagnosis import Mismatch
+from kcbudget.examining import Examined
+from kcbudget.findings import Severity
+from kcbudget.messages import Message
+from kcbudget.model import FIRST_YEAR, LAST_YEAR
+from kcbudget.system import Identity, Outcome, Terms
+
+SEVERITY = Severity.ERROR
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Lay out what a target comes to, and name the number of years with which it would hold."""
+    for mismatch in mismatches(examined, "target-mismatch"):
+        identity = mismatch.identity
+        if identity.origin == "per-year":
+            yield _per_year(examined, mismatch)
+            continue
+        yield Said(
+            identity.place,
+            message(examined, mismatch),
+            tuple(addend_places(examined, identity.right)),
+            numbers_data(examined, mismatch),
+            length=length_at(identity),
+            mismatch=mismatch,
+        )
+
+
+def _per_year(examined: Examined, mismatch: Mismatch) -> Said:
+    identity, verdict = mismatch.identity, mismatch.verdict
+    years = list(_holding_years(examined, identity))
+    fields = {
+        "stated": stated_phrase(examined, identity),
+        "difference": number(examined, abs(verdict.gap), identity),
+        "each": each_year(examined, identity),
+        "computed": number(examined, verdict.computed, identity),
+    }
+    if not all(figure.is_exact for figure in identity.figures()):
+        text = Message("{stated} cannot be: {each} make {computed} at most, {difference} less", **fields)
+        if verdict.gap < 0:
+            text = Message("{stated} cannot be: {each} make {computed} at least, {difference} more", **fields)
+    elif verdict.gap > 0:
+        text = Message("{stated} is {difference} more than {each} = {computed}", **fields)
+    else:
+        text = Message("{stated} is {difference} less than {each} = {computed}", **fields)
+    advice = None
+    if years == [1]:
+        advice = Message("it would hold for 1 year")
+    elif years:
+        advice = Message("it would hold for {years} years", years=years)
+    return Said(
+        identity.place,
+        text,
+        tuple(addend_places(examined, Terms(identity.right.plus[:1]))),
+        {**numbers_data(examined, mismatch), "years": years},
+        advice,
+        length=length_at(identity),
+        mismatch=mismatch,
+    )
+
+
+def _holding_years(examined: Examined, identity: Identity) -> Iterator[int]:
+    """The numbers of years with which the identity would hold, or would not be refuted where its figures are ranges."""
+    each = identity.right.plus[:1]
+    for count in range(1, LAST_YEAR - FIRST_YEAR + 2):
+        supposed = Identity("equal", "per-year", identity.left, Terms(each * count), route=identity.route)
+        if examined.cube.system.judge(supposed).outcome is not Outcome.BROKEN:
+            yield count
