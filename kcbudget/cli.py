@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcbudget import __version__, console
-from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, complain, end_unread, meant_text, write_json, writing
+from kcbudget import __version__, console, outputs
+from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, end_unread, meant_text, write_json, writing
 from kcbudget.messages import marked, say
 from kcbudget.source import Unreadable
 
@@ -35,16 +35,21 @@ def cli() -> None:
 @cli.command()
 @PATHS
 @click.option(
-    "--format", "-f", "format_name", default="text", show_default=True,
-    type=click.Choice(["text", "concise", "json", "letter", "diff"]), help="How to print the result.",
+    "--format", "-f", "formats", multiple=True, metavar=marked("NAME[:FILE]"),
+    callback=outputs.read, shell_complete=outputs.complete,
+    help="How to print the result: text (the default), concise, json, letter, diff, github, gitlab, sarif or junit. "
+    "May be given several times: NAME:FILE writes to FILE.",
 )  # fmt: skip
 @OUTPUT
+@click.option("--statistics", is_flag=True, help="Count the findings by id, after the text or the concise format.")
 @click.option("--verbose", "-v", is_flag=True, help="List every identity with its verdict and the slack it used.")
-@click.option("--diff", "as_diff", is_flag=True, help="Print the corrections that are certain as a unified diff.")
+@click.option("--diff", "as_diff", is_flag=True,
+              help="Print the corrections that are certain as a unified diff; short for --format diff.")  # fmt: skip
 @click.option("--color/--no-color", default=None, help="Colour, or none; by default on a terminal only.")
 def check(
-    paths: tuple[str, ...], format_name: str, output: str | None, as_diff: bool, verbose: bool, color: bool | None
-) -> None:
+    paths: tuple[str, ...], formats: tuple[outputs.Output, ...], output: str | None, statistics: bool, verbose: bool,
+    as_diff: bool, color: bool | None,
+) -> None:  # fmt: skip
     """Check that the figures of plans add up.
 
     PATHS are plan files, folders (their *.yaml and *.yml files at any depth), or - for standard input; without
@@ -52,15 +57,12 @@ def check(
     """
     from kcbudget import pipeline, renderers, workers
 
+    wanted = outputs.chosen((outputs.Output("diff"), *formats) if as_diff else formats, output)
     gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
     report = pipeline.check(paths or ["plans"], processes=workers.available())
     gc.enable()
-    with writing(output) as stream:
-        options = renderers.Options(verbose=verbose, color=colour(color))
-        renderers.renderer("diff" if as_diff else format_name).render(report, stream, options)
-    for unread in report.unread:
-        if format_name == "json" or output is not None:
-            complain(f"{unread.path}: {unread.reason}")
+    options = renderers.Options(verbose=verbose, color=colour(color), statistics=statistics)
+    outputs.write(report, wanted, options)
     if report.unread:
         sys.exit(UNREADABLE)
     if not report.ok:

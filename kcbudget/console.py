@@ -19,7 +19,8 @@ from kcbudget import language, messages
 from kcbudget.amount import Style
 from kcbudget.findings import UnreadFile
 from kcbudget.messages import marked, say
-from kcbudget.renderers.escaping import PLAIN_LETTERS, is_utf8, meant, plainly, visible
+from kcbudget.renderers.escaping import PLAIN_LETTERS, meant, plainly, visible
+from kcbudget.renderers.escaping import write_json as write_json  # the commands have it from here
 from kcbudget.source import Unreadable, os_reason
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
@@ -51,14 +52,6 @@ def end_unread(unread: Sequence[Unreadable | UnreadFile]) -> None:
         complain(f"{error.path}: {error.reason}")
     if unread:
         sys.exit(UNREADABLE)
-
-
-def write_json(stream: TextIO, data: object) -> None:
-    """Write plain data as JSON, in letters that the stream can take."""
-    import json
-
-    json.dump(data, stream, ensure_ascii=not is_utf8(stream), indent=1)
-    stream.write("\n")
 
 
 def colour(choice: bool | None) -> bool | None:

@@ -2,6 +2,7 @@
 
 import inspect
 import textwrap
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcbudget import checks
@@ -81,11 +82,23 @@ def markdown() -> str:
         "",
     ]
     for item in pages():
-        parts += [f"## {item.id}", "", f"**{item.severity}.** {item.title}", "", item.text, ""]
-        for label, plan in ((say("A plan with the fault:"), item.bad), (say("The same plan without it:"), item.good)):
-            if plan is not None:
-                parts += [label, "", "```yaml", plan.rstrip(), "```", ""]
+        parts += [f"## {item.id}", "", section(item)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def section(item: Page) -> str:
+    """One page as Markdown, without its heading."""
+    parts = [f"**{item.severity}.** {item.title}", "", item.text, ""]
+    for label, plan in _examples(item):
+        parts += [label, "", "```yaml", plan.rstrip(), "```", ""]
+    return "\n".join(parts)
+
+
+def _examples(item: Page) -> Iterator[tuple[str, str]]:
+    """The plans of a page, each with its label."""
+    for label, plan in ((say("A plan with the fault:"), item.bad), (say("The same plan without it:"), item.good)):
+        if plan is not None:
+            yield label, plan
 
 
 def plain(item: Page) -> str:
@@ -93,9 +106,8 @@ def plain(item: Page) -> str:
     parts = [f"{item.id} ({item.severity})", "", item.title, ""]
     if item.text:
         parts += [item.text, ""]
-    for label, plan in ((say("A plan with the fault:"), item.bad), (say("The same plan without it:"), item.good)):
-        if plan is not None:
-            parts += [label, "", *(f"    {line}".rstrip() for line in plan.splitlines()), ""]
+    for label, plan in _examples(item):
+        parts += [label, "", *(f"    {line}".rstrip() for line in plan.splitlines()), ""]
     return "\n".join(parts).rstrip() + "\n"
 
 

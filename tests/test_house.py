@@ -24,7 +24,7 @@ HOMES = {
     "pydantic": {"model"},
     "pydantic_core": {"model"},
     "rich": {"renderers/text", "renderers/summary_table"},
-    "click": {"cli", "console"},
+    "click": {"cli", "console", "outputs"},
 }
 # What may print, and end a run.
 TALKING = ("cli", "console")

@@ -22,6 +22,10 @@ OTHER_COMMANDS = {
 }
 # What only a plan that does not add up needs: finding the cause, and the words for it.
 WRONG_PLANS = {"kcbudget.locating", "kcbudget.net", "kcbudget.slips", "kcbudget.checks.sum_mismatch"}
+# What is imported for a format that somebody asked for.
+FORMATS = {
+    f"kcbudget.renderers.{name}" for name in ("diff", "fingerprints", "github", "gitlab", "junit", "letter", "sarif")
+}
 LIBRARIES = {"difflib", "pickle", "multiprocessing", "asyncio", "sqlite3", "jsonschema", "rich.markdown", "rich.syntax"}
 
 
@@ -40,7 +44,7 @@ def under(package: str, names: set[str]) -> set[str]:
 def test_a_plan_that_adds_up_imports_what_its_check_needs(name: str) -> None:
     found = imported("check", "--format", name, LAI_CHAU)
     assert "kcbudget.pipeline" in found
-    unneeded = OTHER_COMMANDS | WRONG_PLANS | LIBRARIES
+    unneeded = OTHER_COMMANDS | WRONG_PLANS | FORMATS | LIBRARIES
     assert found & unneeded - ({"pickle"} if name == "text" else set()) == set()  # rich imports pickle
     renderers = {"kcbudget.renderers.concise", "kcbudget.renderers.json_report", "kcbudget.renderers.text"}
     assert len(found & renderers) == 1

@@ -16,15 +16,20 @@ FORMATS = {
     "json": "kcbudget.renderers.json_report",
     "letter": "kcbudget.renderers.letter",
     "diff": "kcbudget.renderers.diff",
+    "github": "kcbudget.renderers.github",
+    "gitlab": "kcbudget.renderers.gitlab",
+    "sarif": "kcbudget.renderers.sarif",
+    "junit": "kcbudget.renderers.junit",
 }
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to render: every identity, and whether colour may be used (None: if the stream is a terminal)."""
+    """How to render: every identity, colour (None: if the stream is a terminal), how often each id was found."""
 
     verbose: bool = False
     color: bool | None = None
+    statistics: bool = False
 
 
 class Renderer(Protocol):

@@ -6,10 +6,10 @@ import unicodedata
 from contextlib import suppress
 from typing import TextIO
 
-# Control characters (C0 with tab and line ends, DEL, C1), line and paragraph separators, and the marks that reorder
-# or hide text on a screen.
+# Control characters (C0 with tab and line ends, DEL, C1), line and paragraph separators, the marks that reorder or hide
+# text on a screen, and what is no character: with them gone, all that is left may stand in XML.
 _HIDDEN = "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-_HIDDEN += "\ud800-\udfff\U000e0000-\U000e007f"
+_HIDDEN += "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 _UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _UNSAFE_IN_JSON = re.compile(f"[{_HIDDEN}]")
@@ -80,3 +80,11 @@ def visible_json(text: str) -> str:
     from json import dumps
 
     return _UNSAFE_IN_JSON.sub(lambda match: dumps(match[0])[1:-1], text)
+
+
+def write_json(stream: TextIO, data: object) -> None:
+    """Write plain data as such JSON, in letters that the stream can take."""
+    from json import dumps
+
+    stream.write(visible_json(dumps(data, ensure_ascii=not is_utf8(stream), indent=1)))
+    stream.write("\n")  # by itself: that a pipe was closed during a long write shows only in the next one

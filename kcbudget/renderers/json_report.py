@@ -1,19 +1,26 @@
 """The JSON report, version 1: numbers as exact strings in the unit named, places from 1, paths with ``/``."""
 
 import json
-from typing import TextIO
+from pathlib import Path
+from typing import Any, TextIO, cast
 
 from kcbudget.findings import Finding, Report, Severity, Suspected
 from kcbudget.renderers import Options
-from kcbudget.renderers.escaping import is_utf8, visible_json
+from kcbudget.renderers.escaping import write_json
+from kcbudget.renderers.statistics import counts
 
 VERSION = 1
 
 
 def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
     """Write one JSON object, also when everything holds."""
-    stream.write(visible_json(json.dumps(as_data(report), ensure_ascii=not is_utf8(stream), indent=1)))
-    stream.write("\n")
+    write_json(stream, as_data(report))
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the report, for programs that read it."""
+    path = Path(__file__).with_name("report.schema.json")
+    return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
 
 
 def as_data(report: Report) -> dict[str, object]:
@@ -43,6 +50,7 @@ def as_data(report: Report) -> dict[str, object]:
             "notes": report.count(Severity.NOTE),
             "files": len(report.files),
             "unreadable": len(report.unread),
+            "by_id": counts(report),
         },
     }
 

@@ -1,13 +1,12 @@
 """The summary as JSON, version 1: numbers as exact strings in the unit named, null where they are not known."""
 
-import json
 from collections.abc import Iterable
 from typing import TextIO
 
 from kcbudget.amount import Unit, plain
 from kcbudget.combining import Summary
 from kcbudget.renderers import Options
-from kcbudget.renderers.escaping import is_utf8
+from kcbudget.renderers.escaping import write_json
 from kcbudget.summary import Grid, Money, PlanSummary, Table, share
 
 VERSION = 1
@@ -15,8 +14,7 @@ VERSION = 1
 
 def render(summary: Summary, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
     """Write one JSON object, also for no plan at all."""
-    json.dump(as_data(summary), stream, ensure_ascii=not is_utf8(stream), indent=1)
-    stream.write("\n")
+    write_json(stream, as_data(summary))
 
 
 def as_data(summary: Summary) -> dict[str, object]:

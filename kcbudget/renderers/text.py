@@ -16,6 +16,7 @@ from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Related, Rep
 from kcbudget.messages import marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
+from kcbudget.renderers.statistics import statistics
 from kcbudget.source import Source
 from kcbudget.vocabulary import as_written
 
@@ -74,6 +75,9 @@ def render(report: Report, stream: TextIO, options: Options) -> None:
         if options.verbose:
             _list_identities(console, file)
     console.print(_closing(report))
+    if options.statistics:
+        for line in statistics(report):
+            console.print(Text(line))
 
 
 def _heading(place: str, severity: str, message: str, finding_id: str, color: str) -> Text:

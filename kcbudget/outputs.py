@@ -1,0 +1,81 @@
+"""What a check prints and where: several formats in one run, each to standard output or to a file of its own."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from kcbudget.console import complain, writing
+from kcbudget.findings import Report
+from kcbudget.messages import marked, say
+from kcbudget.renderers import FORMATS, Options, renderer
+
+_NAME_UNREAD = ("text", "concise", "letter", "github")  # in these a person sees which files could not be read
+
+
+class Output(NamedTuple):
+    """A format, and the file that it is written to; None is standard output."""
+
+    format: str
+    file: str | None = None
+
+
+def read(context: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[Output, ...]:
+    """The outputs that the command line names, each NAME or NAME:FILE; an unknown name is refused with the nearest."""
+    outputs = []
+    for value in values:
+        name, colon, file = value.partition(":")
+        if name not in FORMATS:
+            raise click.BadParameter(_unknown(name), context, parameter)
+        if colon and not file:
+            raise click.BadParameter(say("{format} names no file behind its colon", format=value), context, parameter)
+        outputs.append(Output(name, None if file == "-" else file or None))
+    return tuple(outputs)
+
+
+def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """The formats that a shell may offer."""
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, FORMATS, 1)
+    if near:
+        return say("there is no format {name}; did you mean {near}?", name=name, near=near[0])
+    return say("there is no format {name}; known are {known}", name=name, known=tuple(FORMATS))
+
+
+def chosen(formats: Sequence[Output], file: str | None) -> tuple[Output, ...]:
+    """The outputs of a run, text unless told otherwise; ``file`` takes the place of standard output.
+
+    Raises a usage error where two would share standard output or a file, or where nothing is left to go to ``file``.
+    """
+    outputs = tuple(formats) or (Output("text"),)
+    printed = [output.format for output in outputs if output.file is None]
+    if len(printed) > 1:
+        template = marked("only one format can go to standard output, not {formats}; write {last}:FILE")
+        raise click.UsageError(say(template, formats=printed, last=printed[-1]))
+    if file is not None and file != "-":
+        if not printed:
+            raise click.UsageError(say("every format has a file already; --output is for the one that has none"))
+        outputs = tuple(output._replace(file=output.file or file) for output in outputs)
+    targets = [Path(output.file).resolve() for output in outputs if output.file is not None]
+    for target in targets:
+        if targets.count(target) > 1 and (target.is_file() or not target.exists()):  # a device takes what it is given
+            raise click.UsageError(say("two formats would be written to {path}", path=target))
+    return outputs
+
+
+def write(report: Report, outputs: Iterable[Output], options: Options) -> None:
+    """Write the report in each format; files come first, so that they are there whoever stops reading the rest."""
+    named = False
+    for output in sorted(outputs, key=lambda output: output.file is None):
+        with writing(output.file) as stream:
+            renderer(output.format).render(report, stream, options)
+        named = named or (output.file is None and output.format in _NAME_UNREAD)
+    if not named:
+        for unread in report.unread:
+            complain(f"{unread.path}: {unread.reason}")

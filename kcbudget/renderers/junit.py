@@ -1,0 +1,102 @@
+"""JUnit's XML, for dashboards of test results: a suite for each plan file.
+
+A plan without errors is one test case, which passes if some identity holds and is skipped if none could be decided.
+Each error is a failing test case of its own. Warnings and notes fail nothing; they are the output of their suite.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+from xml.sax.saxutils import escape, quoteattr
+
+from kcbudget.findings import FileReport, Finding, Report, Severity, UnreadFile
+from kcbudget.messages import say
+from kcbudget.renderers import Options
+from kcbudget.renderers.escaping import is_utf8, visible
+from kcbudget.renderers.sentences import UNREADABLE, lines, sentence
+from kcbudget.source import Place
+
+HOLDING = "identities"  # the test case of a plan without errors
+
+
+def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
+    """Write one document; letters that the stream has not are written as references."""
+    for line in _document(report):
+        text = line if is_utf8(stream) else line.encode("ascii", "xmlcharrefreplace").decode("ascii")
+        stream.write(f"{text}\n")
+
+
+def _document(report: Report) -> Iterator[str]:
+    errors = report.count(Severity.ERROR)
+    broken = {finding.path for finding in report.findings if finding.severity is Severity.ERROR}
+    tests = errors + len(report.unread) + sum(file.path not in broken for file in report.files)
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield _tag("testsuites", name="kcbudget", tests=tests, failures=errors, errors=len(report.unread))
+    for unread in report.unread:
+        yield from _unread_suite(unread)
+    findings: dict[str, list[Finding]] = {file.path: [] for file in report.files}
+    for finding in report.findings:
+        findings[finding.path].append(finding)
+    for file in report.files:
+        yield from _suite(file, findings[file.path])
+    yield "</testsuites>"
+
+
+def _unread_suite(unread: UnreadFile) -> Iterator[str]:
+    yield _tag("testsuite", name=unread.path, tests=1, failures=0, errors=1)
+    yield _tag("testcase", name=UNREADABLE, classname=unread.path)
+    yield _tag("error", type=UNREADABLE, message=str(unread.reason), end="/>")
+    yield "</testcase>"
+    yield "</testsuite>"
+
+
+def _suite(file: FileReport, findings: list[Finding]) -> Iterator[str]:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    others = [finding for finding in findings if finding.severity is not Severity.ERROR]
+    decided = bool(file.outcomes["holds"] or file.outcomes["rounding"])
+    skipped = int(not errors and not decided)
+    yield _tag("testsuite", name=file.path, tests=len(errors) or 1, failures=len(errors), errors=0, skipped=skipped)
+    for name, finding in zip(_names(errors), errors, strict=True):
+        yield _tag("testcase", name=name, classname=file.path)
+        yield _tag("failure", type=finding.id, message=sentence(finding)) + escape(_details(finding)) + "</failure>"
+        yield "</testcase>"
+    if skipped:
+        yield _tag("testcase", name=HOLDING, classname=file.path)
+        yield f"<skipped>{escape(say('no identity of it could be decided'))}</skipped>"
+        yield "</testcase>"
+    elif not errors:
+        yield _tag("testcase", name=HOLDING, classname=file.path, assertions=file.identities, end="/>")
+    if others:
+        told = "\n".join(
+            f"{_place(finding.path, finding.place)} {sentence(finding)} [{finding.id}]" for finding in others
+        )
+        yield f"<system-out>{escape(told)}</system-out>"
+    yield "</testsuite>"
+
+
+def _names(findings: Iterable[Finding]) -> Iterator[str]:
+    """A name for each test case: the id and the route, which stay from run to run, or else the place."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        name = f"{finding.id} {finding.data.get('route') or f'{finding.line}:{finding.column}'}"
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
+
+
+def _details(finding: Finding) -> str:
+    """The finding in full: its place, its sentence, the places it speaks of, its cause."""
+    message, *others = lines(finding)
+    related = [
+        f"  {_place(other.path or finding.path, other.place)} {visible(str(other.message))}"
+        for other in finding.related
+    ]
+    return "\n".join([f"{_place(finding.path, finding.place)} {message}", *related, *others])
+
+
+def _place(path: str, place: Place) -> str:
+    return f"{visible(path)}:{place.line}:{place.column}:"
+
+
+def _tag(element: str, /, end: str = ">", **attributes: object) -> str:
+    written = "".join(f" {name}={quoteattr(visible(str(value)))}" for name, value in attributes.items())
+    return f"<{element}{written}{end}"
