@@ -125,7 +125,7 @@ def test_a_file_name_that_is_not_utf_8_is_shown_harmlessly(folder: Path) -> None
         (folder / os.fsdecode(b"\xff\x1b[31m.yaml")).write_text(BAD, encoding="utf-8")
     except OSError:
         pytest.skip("the file system wants UTF-8")
-    for format_name in ("text", "concise", "json"):
+    for format_name in ("text", "concise", "json", "github", "gitlab", "junit"):
         result = run("check", b".", "--format", format_name, cwd=folder)
         assert (result.returncode, result.stderr) == (1, b"")
         assert b"\x1b" not in result.stdout
@@ -568,7 +568,7 @@ def test_an_output_that_cannot_say_everything_says_what_it_can(
 
 
 @POSIX
-@pytest.mark.parametrize("format_name", ["text", "concise", "json"])
+@pytest.mark.parametrize("format_name", ["text", "concise", "json", "github", "gitlab", "sarif", "junit"])
 def test_a_reader_that_leaves_is_no_finding_and_no_fault(tmp_path: Path, format_name: str) -> None:
     parts = "".join(f"  s{number}: {{amount: 2, by_source: {{t{number}: 3}}}}\n" for number in range(1200))
     (tmp_path / "m.yaml").write_text(f"{HEADER}by_source:\n{parts}", encoding="utf-8")

@@ -147,6 +147,10 @@ KEYS = {"programme", "province", "decision", "activity", "locality", "unreadable
     [
         (["check", "."], 1), (["check", "-v", "."], 1), (["check", "--format", "concise", "."], 1),
         (["check", "--format", "letter", "."], 1), (["check", "--format", "json", "."], 1),
+        *((["check", "--format", name, ".", "none.yaml"], 3) for name in ("github", "gitlab", "sarif", "junit")),
+        (["check", "--statistics", "--format", "concise", "."], 1), (["check", "--format", "txt"], 2),
+        (["check", "--format", "xyz"], 2), (["check", "--format", "json:"], 2), (["check", "--diff", "-f", "json"], 2),
+        (["check", "-f", "json:a", "-f", "sarif:a"], 2), (["check", "-f", "json:a", "-o", "b"], 2),
         (["check", "none.yaml", "folder"], 3), (["summary", "."], 0), (["summary", "--format", "markdown", "."], 0),
         (["summary", "broken.yaml"], 0), (["summary", "--format", "markdown", "broken.yaml"], 0),
         (["summary", "--by", "year", "."], 0), (["summary", "--by", "locality", "--format", "markdown", "."], 0),
