@@ -86,7 +86,7 @@ def _per_year(examined: Examined, mismatch: Mismatch) -> Said:
         identity.place,
         text,
         tuple(addend_places(examined, Terms(identity.right.plus[:1]))),
-        {**numbers_data(examined, mismatch), "years": years},
+        {**numbers_data(examined, mismatch), "holding_years": years},
         advice,
         length=length_at(identity),
         mismatch=mismatch,
