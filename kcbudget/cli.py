@@ -293,6 +293,20 @@ def new(province: str, period: str, output: str | None) -> None:
         stream.write(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path) + "\n")
 
 
+@cli.command()
+@OUTPUT
+def schema(output: str | None) -> None:
+    """Print the JSON Schema of a plan file, for editors.
+
+    An editor that knows it completes keys, tells what they mean in English and Vietnamese, and marks what is no plan
+    while it is being typed. docs/editor.md shows how to set one up.
+    """
+    from kcbudget.schema import plan
+
+    with writing(output) as stream:
+        write_json(stream, plan())
+
+
 console.with_language(cli)
 
 

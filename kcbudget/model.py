@@ -6,10 +6,20 @@ fit into faults and validates the rest of the plan all the same.
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from kcbudget.amount import Convention, Unit, money_unit, normal
@@ -82,16 +92,25 @@ def read_years(given: "Scalar | list[Scalar] | None", period: Period) -> tuple[s
     return tuple(sorted({year for year in years.values() if year}))
 
 
-def _one_of(*choices: str) -> AfterValidator:
-    def check(scalar: Scalar) -> Scalar:
-        if normal(scalar.text) not in choices and not isinstance(scalar, UnreadableScalar):
-            raise PydanticCustomError("choice", "not a choice", {"choices": list(choices)})
+@dataclass(frozen=True)
+class OneOf:
+    """The check that a scalar is one of the words for it."""
+
+    choices: tuple[str, ...]
+
+    def __call__(self, scalar: Scalar) -> Scalar:
+        """The scalar, if it is one of them."""
+        if normal(scalar.text) not in self.choices and not isinstance(scalar, UnreadableScalar):
+            raise PydanticCustomError("choice", "not a choice", {"choices": list(self.choices)})
         return scalar
 
-    return AfterValidator(check)
+
+def _one_of(*choices: str) -> AfterValidator:
+    return AfterValidator(OneOf(choices))
 
 
-def _check_period(scalar: Scalar) -> Scalar:
+def check_period(scalar: Scalar) -> Scalar:
+    """The scalar, if it names the years of a plan."""
     if not isinstance(scalar, UnreadableScalar):
         try:
             read_period(scalar.text)
@@ -100,13 +119,15 @@ def _check_period(scalar: Scalar) -> Scalar:
     return scalar
 
 
-def _check_unit(scalar: Scalar) -> Scalar:
+def check_unit(scalar: Scalar) -> Scalar:
+    """The scalar, if it names a unit of money."""
     if money_unit(scalar.text) is None and not isinstance(scalar, UnreadableScalar):
         raise PydanticCustomError("money-unit", "not a money unit")
     return scalar
 
 
-def _check_date(scalar: Scalar) -> Scalar:
+def check_date(scalar: Scalar) -> Scalar:
+    """The scalar, if it is a date or empty."""
     if scalar.text and not isinstance(scalar, UnreadableScalar):
         try:
             if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
@@ -117,7 +138,8 @@ def _check_date(scalar: Scalar) -> Scalar:
     return scalar
 
 
-def _check_year(scalar: Scalar) -> Scalar:
+def check_year(scalar: Scalar) -> Scalar:
+    """The scalar, if it names a year or is empty."""
     if scalar.text and read_year(scalar.text) is None and not isinstance(scalar, UnreadableScalar):
         raise PydanticCustomError("year", "not a year")
     return scalar
@@ -139,12 +161,16 @@ class _Strict(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
+# A scalar that is read as a number, or as one of the words for a figure that has none.
+Figure = Annotated[Scalar, WithJsonSchema({"type": ["number", "string", "null"], "minimum": 0})]
+
+
 class Whole(_Strict):
     """An amount with what is said of it: itself in words, its share, its breakdowns, parts that need not be all."""
 
-    amount: Scalar | None = None
+    amount: Figure | None = None
     words: Scalar | None = None
-    share: Scalar | None = None
+    share: Figure | None = None
     by_year: "dict[str, Part] | None" = None
     by_source: "Parts | None" = None
     by_activity: "Parts | None" = None
@@ -155,7 +181,7 @@ class Whole(_Strict):
 
 
 Part = Annotated[
-    Annotated[Scalar, Tag(_FIGURE)] | Annotated[Whole, Tag(_WHOLE)],
+    Annotated[Figure, Tag(_FIGURE)] | Annotated[Whole, Tag(_WHOLE)],
     Discriminator(_kind_of_part),
 ]
 
@@ -168,10 +194,10 @@ class Project(_Strict):
 
     name: Scalar
     beneficiary: Scalar | None = None
-    year: Annotated[Scalar, AfterValidator(_check_year)] | None = None
+    year: Annotated[Scalar, AfterValidator(check_year)] | None = None
     activity: Scalar | None = None
     locality: Scalar | None = None
-    amount: Scalar | None = None
+    amount: Figure | None = None
     words: Scalar | None = None
     by_source: Parts | None = None
     note: Scalar | None = None
@@ -216,7 +242,7 @@ class Document(_Strict):
 
     title: Scalar | None = None
     publisher: Scalar | None = None
-    date: Annotated[Scalar, AfterValidator(_check_date)] | None = None
+    date: Annotated[Scalar, AfterValidator(check_date)] | None = None
     url: Scalar | None = None
     numbers: Annotated[Scalar, _one_of("vi", "en")] | None = None
     states: (
@@ -241,7 +267,7 @@ class Decision(_Strict):
     """The decision that approved the plan."""
 
     number: Scalar | None = None
-    date: Annotated[Scalar, AfterValidator(_check_date)] | None = None
+    date: Annotated[Scalar, AfterValidator(check_date)] | None = None
     signed_by: Scalar | None = None
     issued_by: Scalar | None = None
 
@@ -250,11 +276,11 @@ class Plan(_Strict):
     """A plan file: its header, and the outermost whole with ``total`` for its amount."""
 
     province: Scalar
-    period: Annotated[Scalar, AfterValidator(_check_period)]
+    period: Annotated[Scalar, AfterValidator(check_period)]
     programme: Scalar | None = None
     status: Annotated[Scalar, _one_of("draft", "submitted", "approved")] | None = None
     decision: Decision | None = None
-    unit: Annotated[Scalar, AfterValidator(_check_unit)] | None = None
+    unit: Annotated[Scalar, AfterValidator(check_unit)] | None = None
     numbers: Annotated[Scalar, _one_of("vi", "en")] | None = None
     rounding: Annotated[Scalar, _one_of("exact", "rounded")] | None = None
     notes: Scalar | None = None

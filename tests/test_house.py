@@ -21,8 +21,8 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 # The one module (or the few) that may import each third party.
 HOMES = {
     "yaml": {"loader"},
-    "pydantic": {"model"},
-    "pydantic_core": {"model"},
+    "pydantic": {"model", "schema"},
+    "pydantic_core": {"model", "schema"},
     "rich": {"renderers/text", "renderers/summary_table"},
     "click": {"cli", "console", "outputs"},
 }

@@ -1,0 +1,83 @@
+"""What each key of a plan file means, for the reader of a file who meets it in an editor."""
+
+from typing import NamedTuple
+
+from kcbudget.messages import marked
+
+
+class Meaning(NamedTuple):
+    """What a key says, and values that it may have."""
+
+    text: str
+    examples: tuple[str | int, ...] = ()
+
+
+_MONEY = (75300, "75.300 triệu đồng", "18,246 tỷ đồng", "gần 11 tỷ đồng", "unknown")
+_AMOUNT = Meaning(marked("An amount of money; empty means unknown, which is not 0."), _MONEY)
+_WORDS = Meaning(
+    marked("The amount in words; it must agree with the digits."),
+    ("bảy mươi lăm tỷ ba trăm triệu đồng",),
+)
+_BREAKDOWNS = {
+    "by_year": Meaning(marked("The amount of each year of the period; together they are the whole.")),
+    "by_source": Meaning(marked("The amount of each source of money; together they are the whole.")),
+    "by_activity": Meaning(marked("The amount of each content of the programme; together they are the whole.")),
+    "by_locality": Meaning(marked("The amount of each district or place; together they are the whole.")),
+    "of_which": Meaning(marked("Parts that need not be all and may overlap; each is at most the whole.")),
+}
+
+# By the kind of mapping a key stands in, as the Vietnamese names of keys are.
+MEANINGS: dict[str, dict[str, Meaning]] = {
+    "plan": {
+        "province": Meaning(marked("The province, under the name it had when the plan was made."), ("Lai Châu",)),
+        "period": Meaning(
+            marked("The years of the plan: the first and the last, or the only one."), ("2021-2025", 2020)
+        ),
+        "programme": Meaning(marked("The title of the programme or plan.")),
+        "status": Meaning(marked("How far the plan has come; without the key, approved.")),
+        "decision": Meaning(marked("The decision that approved the plan.")),
+        "unit": Meaning(marked("What a number without a unit of its own counts.")),
+        "numbers": Meaning(marked("How numbers are written: vi reads 75.300 as seventy-five thousand, en 75,300.")),
+        "rounding": Meaning(marked("Whether the document says that its figures are rounded; without the key, exact.")),
+        "notes": Meaning(marked("Free text about the plan.")),
+        "total": Meaning(marked("The whole budget: an amount, or a mapping of what is said of it."), _MONEY),
+        "words": _WORDS,
+        **_BREAKDOWNS,
+        "projects": Meaning(marked("The projects, each with its amount; what they add up to is checked.")),
+        "projects_complete": Meaning(marked("Whether the projects listed are all there are; without the key, true.")),
+        "reserve": Meaning(
+            marked("Money that is not allocated yet: beside projects, one more part of the total."), _MONEY
+        ),
+    },
+    "decision": {
+        "number": Meaning(marked("The number of the decision."), ("407/QĐ-UBND",)),
+        "date": Meaning(marked("The date of the decision, as year-month-day."), ("2020-05-22",)),
+        "signed_by": Meaning(marked("Who signed the decision.")),
+        "issued_by": Meaning(marked("Which authority issued the decision.")),
+    },
+    "part": {
+        "amount": _AMOUNT,
+        "words": _WORDS,
+        "share": Meaning(marked("The part's percentage of the whole that it belongs to."), ("64.3%", "64,3%")),
+        **_BREAKDOWNS,
+        "label": Meaning(marked("The name of the part as the document prints it.")),
+        "note": Meaning(marked("Free text about the part.")),
+    },
+    "project": {
+        "name": Meaning(marked("The name of the project.")),
+        "beneficiary": Meaning(marked("Who receives the support.")),
+        "year": Meaning(marked("The year of the project."), (2021,)),
+        "activity": Meaning(marked("Which content of the programme the project belongs to.")),
+        "locality": Meaning(marked("The district or place of the project.")),
+        "amount": _AMOUNT,
+        "words": _WORDS,
+        "by_source": _BREAKDOWNS["by_source"],
+        "note": Meaning(marked("Free text about the project.")),
+    },
+    "sources": {
+        "national": Meaning(marked("Money of the national industrial promotion programme.")),
+        "local": Meaning(marked("Money of the province's own industrial promotion programme.")),
+        "state_budget": Meaning(marked("Money of the state budget, national and local together.")),
+        "enterprises": Meaning(marked("The beneficiaries' own contribution.")),
+    },
+}
