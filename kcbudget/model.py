@@ -214,8 +214,8 @@ class Target(_Strict):
 
     name: Scalar
     unit: Scalar | None = None
-    total: Scalar | None = None
-    per_year: Scalar | None = None
+    total: Figure | None = None
+    per_year: Figure | None = None
     years: Several | None = None
     activity: Scalar | None = None
     by_year: dict[str, Part] | None = None
@@ -232,7 +232,7 @@ class Statement(_Strict):
     ``correct`` is what the plan has in its place.
     """
 
-    value: Scalar
+    value: Figure
     misprint: Scalar
     correct: Scalar | None = None
 
@@ -249,7 +249,7 @@ class Document(_Strict):
         dict[
             str,
             Annotated[
-                Annotated[Scalar, Tag(_FIGURE)] | Annotated[Statement, Tag(_WHOLE)],
+                Annotated[Figure, Tag(_FIGURE)] | Annotated[Statement, Tag(_WHOLE)],
                 Discriminator(_kind_of_part),
             ],
         ]
