@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kcbudget import __version__, console, outputs
-from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, end_unread, meant_text, write_json, writing
+from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, write_json, writing
 from kcbudget.messages import marked, say
 from kcbudget.source import Unreadable
 
@@ -261,36 +261,43 @@ def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
 @cli.command()
 @click.argument("province", callback=meant_text)
 @click.option("--period", metavar=marked("PERIOD"), required=True, help="The years of the plan, as 2026-2030 or 2026.")
+@click.option(
+    "--schema", "reference", metavar=marked("REFERENCE"), callback=meant_text,
+    help="Name this schema, a path from the plan or a URL; by default the nearest plan.schema.json.",
+)  # fmt: skip
 @OUTPUT
-def new(province: str, period: str, output: str | None) -> None:
+def new(province: str, period: str, reference: str | None, output: str | None) -> None:
     """Start a plan: write a commented, valid plan file to fill in.
 
     The file is named after the PROVINCE, in plans/ where there is such a folder, else here. An existing file is
-    never overwritten.
+    never overwritten. Its first line names the schema for editors, plan.schema.json: the one in its folder or in a
+    folder above, or else one that is written beside it.
     """
-    from kcbudget import template
+    from kcbudget import schema, template
 
+    path = Path(output) if output is not None and output != "-" else template.path(province)
+    named = reference if reference is not None else template.schema_of(path)
     try:
-        text = template.plan(province, period)
+        text = template.plan(province, period, named if named is not None else schema.NAME)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     if output == "-":
         with writing(None) as stream:
             stream.write(text)
         return
-    path = Path(output) if output is not None else template.path(province)
+    beside = path.with_name(schema.NAME)
     try:
-        file = path.open("x", encoding="utf-8", newline="\n")
-    except FileExistsError:
-        raise click.UsageError(say("{path} exists already; nothing was written", path=path)) from None
-    try:
-        with file:
+        with creating(path) as file:
             file.write(text)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+            if named is None:
+                with creating(beside) as other:
+                    write_json(other, schema.plan())
+    except FileExistsError as error:
+        raise click.UsageError(say("{path} exists already; nothing was written", path=error.filename)) from None
     with writing(None) as stream:
         stream.write(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path) + "\n")
+        if named is None:
+            stream.write(say("{path}: what an editor needs to know of plans; keep it with them", path=beside) + "\n")
 
 
 @cli.command()

@@ -99,6 +99,18 @@ def writing(output: str | None) -> Iterator[TextIO]:
         raise
 
 
+@contextmanager
+def creating(path: Path) -> Iterator[TextIO]:
+    """A new file to write to, which is gone again if the writing fails; raises FileExistsError."""
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        try:
+            yield file
+            file.flush()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
 def complain(text: str) -> None:
     """Say on standard error what went wrong."""
     _write_error(f"kcbudget: {visible(text)}\n")

@@ -71,8 +71,9 @@ class _Shapes(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
-        """Any of the choices: no value can be two of them."""
-        return {"anyOf": [self.generate_inner(choice) for choice in schema["choices"].values()]}
+        """A figure, or where a mapping stands the whole that it describes; an editor then speaks of that one only."""
+        figure, whole = map(self.generate_inner, schema["choices"].values())
+        return {"if": {"type": "object"}, "then": whole, "else": figure}
 
 
 # ------------------------------------------------------------------------------------------- forms of scalars
@@ -93,7 +94,8 @@ def _choice(choices: tuple[str, ...]) -> JsonSchemaValue:
 
 def _period() -> JsonSchemaValue:
     years = r"^\s*[0-9]{4}(?:\s*[-–]\s*[0-9]{4})?\s*$"
-    return {"type": ["string", "integer"], "pattern": years, "minimum": model.FIRST_YEAR, "maximum": model.LAST_YEAR}
+    limits = {"minimum": model.FIRST_YEAR, "maximum": model.LAST_YEAR}
+    return {"type": ["string", "integer"], **_matching(years, marked("write years like 2021-2025, or 2020")), **limits}
 
 
 def _unit() -> JsonSchemaValue:
@@ -105,11 +107,17 @@ def _unit() -> JsonSchemaValue:
 
 
 def _date() -> JsonSchemaValue:
-    return {"type": ["string", "null"], "pattern": "^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
+    date = "^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
+    return {"type": ["string", "null"], **_matching(date, marked("write a date like 2020-05-22"))}
 
 
 def _year() -> JsonSchemaValue:
-    return {"type": ["string", "integer", "null"], "pattern": rf"{_YEAR}|^$"}
+    return {"type": ["string", "integer", "null"], **_matching(rf"{_YEAR}|^$", marked("write a year like 2021"))}
+
+
+def _matching(pattern: str, advice: str) -> JsonSchemaValue:
+    """A pattern, and what editors that can say it in words say instead of it."""
+    return {"pattern": pattern, "patternErrorMessage": _in_both_languages(advice, " / ")}
 
 
 _FORMS: dict[object, Callable[[], JsonSchemaValue]] = {

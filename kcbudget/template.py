@@ -1,6 +1,7 @@
 """A new plan file: commented, valid, and empty of figures."""
 
 import json
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 from kcbudget.amount import normal
 from kcbudget.messages import marked, say
 from kcbudget.model import read_period
+from kcbudget.schema import NAME as SCHEMA
 
+_MODELINE = "# yaml-language-server: $schema={schema}\n"
 _TEMPLATE = marked("""\
 # Industrial promotion (khuyến công) plan. Fill in the figures as the document prints them;
 # an empty value means unknown, which is not 0. Check with: kcbudget check {path}
@@ -39,8 +42,8 @@ by_source:            # the sources add up to the total too
 """)
 
 
-def plan(province: str, period: str) -> str:
-    """The text of a new plan; raises ValueError for what cannot be a province or a period."""
+def plan(province: str, period: str, schema: str) -> str:
+    """The text of a new plan, which names its schema; raises ValueError for what cannot be one of the three."""
     name = normal(province)
     if not name or any(unicodedata.category(character).startswith("C") for character in name):
         raise ValueError(say("a province needs a name"))
@@ -48,7 +51,9 @@ def plan(province: str, period: str) -> str:
         years = read_period(period)
     except ValueError:
         raise ValueError(say("{period} is not a period like 2026-2030", period=period)) from None
-    return say(
+    if not schema or re.search(r"\s", schema) or not schema.isprintable():
+        raise ValueError(say("{schema} cannot be named as a schema: it may have no blanks", schema=schema))
+    return _MODELINE.format(schema=schema) + say(
         _TEMPLATE,
         province=name if re.fullmatch(r"[^\W\d_][\w .-]*[\w.]", name) else json.dumps(name, ensure_ascii=False),
         period=str(years),
@@ -64,3 +69,10 @@ def path(province: str) -> Path:
     name = re.sub(r"[^a-z0-9]", "", letters) or "plan"
     folder = Path("plans")
     return (folder if folder.is_dir() else Path()) / f"{name}.yaml"
+
+
+def schema_of(plan: Path) -> str | None:
+    """The way from a plan to the nearest schema in its folder or one above it; None where there is none."""
+    folders = Path(os.path.abspath(plan)).parents  # noqa: PTH100 - an editor does not follow links here either
+    found = (depth for depth, folder in enumerate(folders) if (folder / SCHEMA).is_file())
+    return next(("../" * depth + SCHEMA for depth in found), None)

@@ -305,7 +305,10 @@ def test_explain_suggests_the_nearest_finding(tmp_path: Path) -> None:
 )
 def test_a_new_plan_is_valid_whatever_its_province_is_called(tmp_path: Path, province: str, name: str) -> None:
     printed = output("new", "--period", "2026-2030", "--", province, cwd=tmp_path)
-    assert printed == f"{name}.yaml: fill in the figures, then run: kcbudget check {name}.yaml\n"
+    assert printed == (
+        f"{name}.yaml: fill in the figures, then run: kcbudget check {name}.yaml\n"
+        "plan.schema.json: what an editor needs to know of plans; keep it with them\n"
+    )
     path = tmp_path / f"{name}.yaml"
     report = kcbudget.check(path)
     assert report.ok
@@ -364,3 +367,62 @@ def test_a_new_plan_needs_a_period(tmp_path: Path, period: str) -> None:
 def test_a_new_plan_needs_a_province(tmp_path: Path, province: str) -> None:
     assert "a province needs a name" in refusal("new", province, "--period", "2026", cwd=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def first_line(path: Path) -> str:
+    return path.read_text(encoding="utf-8").splitlines()[0]
+
+
+NAMED = "# yaml-language-server: $schema="
+
+
+def test_a_new_plan_names_the_schema_that_is_written_beside_it(tmp_path: Path) -> None:
+    output("new", "X", "--period", "2026", cwd=tmp_path)
+    assert first_line(tmp_path / "x.yaml") == f"{NAMED}plan.schema.json"
+    assert (tmp_path / "plan.schema.json").read_text(encoding="utf-8") == output("schema", cwd=tmp_path)
+    output("new", "Y", "--period", "2026", cwd=tmp_path, KCBUDGET_LANG="vi")
+    assert first_line(tmp_path / "y.yaml") == f"{NAMED}plan.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("kept", "plan", "named"),
+    [
+        ("plan.schema.json", "x.yaml", "plan.schema.json"),
+        ("plan.schema.json", "a b/c/x.yaml", "../../plan.schema.json"),
+        ("plan.schema.json", "a b/../a b/x.yaml", "../plan.schema.json"),
+        ("a b/plan.schema.json", "a b/c/x.yaml", "../plan.schema.json"),
+        ("a b/c/plan.schema.json", "a b/c/x.yaml", "plan.schema.json"),
+    ],
+)
+def test_a_new_plan_names_the_nearest_schema_and_leaves_it_alone(
+    tmp_path: Path, kept: str, plan: str, named: str
+) -> None:
+    (tmp_path / "a b" / "c").mkdir(parents=True)
+    (tmp_path / kept).write_text("mine", encoding="utf-8")
+    printed = output("new", "X", "--period", "2026", "--output", plan, cwd=tmp_path)
+    assert "plan.schema.json" not in printed
+    assert first_line(tmp_path / plan) == NAMED + named
+    assert ((tmp_path / plan).parent / named).read_text(encoding="utf-8") == "mine"
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 2
+
+
+def test_a_new_plan_names_the_schema_asked_for_and_nothing_is_written_beside_it(tmp_path: Path) -> None:
+    for name, reference in (("X", "https://example.org/plan.json"), ("Y", "../lược-đồ.json")):
+        output("new", name, "--period", "2026", "--schema", reference, cwd=tmp_path)
+        assert first_line(tmp_path / f"{name.lower()}.yaml") == NAMED + reference
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.yaml", "y.yaml"]
+
+
+@pytest.mark.parametrize("reference", ["", "my plans/plan.json", "a\nprovince: Y", "a\u2028b", "a\x1b[31m"])
+def test_a_schema_is_named_without_blanks(tmp_path: Path, reference: str) -> None:
+    arguments = ["new", "X", "--period", "2026", "--schema", reference]
+    assert "it may have no blanks" in " ".join(refusal(*arguments, cwd=tmp_path).split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_plan_is_taken_back_where_its_schema_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "plan.schema.json").mkdir()
+    assert "plan.schema.json exists already; nothing was written" in refusal(
+        "new", "X", "--period", "2026", cwd=tmp_path
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.schema.json"]

@@ -372,9 +372,12 @@ def test_a_new_plan_in_vietnamese(folder: Path) -> None:
     text = vietnamese(folder, "new", "Điện Biên", "--period", "2026-2030", "-o", "-")
     english = output(folder, "new", "Điện Biên", "--period", "2026-2030", "-o", "-", "--lang", "en")
     assert yaml.safe_load(text) == yaml.safe_load(english)
-    assert text.startswith("# Kế hoạch khuyến công.")
+    assert text.startswith("# yaml-language-server: $schema=plan.schema.json\n# Kế hoạch khuyến công.")
     told = vietnamese(folder, "new", "Điện Biên", "--period", "2026-2030")
-    assert told == "dienbien.yaml: điền số liệu rồi chạy: kcbudget check dienbien.yaml\n"
+    assert told == (
+        "dienbien.yaml: điền số liệu rồi chạy: kcbudget check dienbien.yaml\n"
+        "plan.schema.json: để trình soạn thảo hiểu tệp kế hoạch; hãy giữ cùng các kế hoạch\n"
+    )
     assert vietnamese(folder, "check", "dienbien.yaml") == (
         "dienbien.yaml: Điện Biên 2026-2030: 0 số liệu, 2 đẳng thức: 2 chưa xác định\n"
         "1 tệp, 0 lỗi, 0 cần xem lại, 0 lưu ý\n"
