@@ -46,15 +46,21 @@ def cli() -> None:
 @click.option("--diff", "as_diff", is_flag=True,
               help="Print the corrections that are certain as a unified diff; short for --format diff.")  # fmt: skip
 @click.option("--color/--no-color", default=None, help="Colour, or none; by default on a terminal only.")
+@click.option(
+    "--watch", is_flag=True, help="Check again whenever a plan file is saved, added or removed, until Ctrl-C."
+)
+@click.pass_context
 def check(
-    paths: tuple[str, ...], formats: tuple[outputs.Output, ...], output: str | None, statistics: bool, verbose: bool,
-    as_diff: bool, color: bool | None,
+    context: click.Context, paths: tuple[str, ...], formats: tuple[outputs.Output, ...], output: str | None,
+    statistics: bool, verbose: bool, as_diff: bool, color: bool | None, watch: bool,
 ) -> None:  # fmt: skip
     """Check that the figures of plans add up.
 
     PATHS are plan files, folders (their *.yaml and *.yml files at any depth), or - for standard input; without
     any, plans/. A sum that does not hold is laid out with every addend and its place.
     """
+    if watch:
+        console.repeat(context, paths or ("plans",))
     from kcbudget import pipeline, renderers, workers
 
     wanted = outputs.chosen((outputs.Output("diff"), *formats) if as_diff else formats, output)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -21,7 +21,7 @@ from kcbudget.findings import UnreadFile
 from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import PLAIN_LETTERS, meant, plainly, visible
 from kcbudget.renderers.escaping import write_json as write_json  # the commands have it from here
-from kcbudget.source import Unreadable, os_reason
+from kcbudget.source import STDIN, Unreadable, os_reason
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
 
@@ -114,6 +114,26 @@ def creating(path: Path) -> Iterator[TextIO]:
 def complain(text: str) -> None:
     """Say on standard error what went wrong."""
     _write_error(f"kcbudget: {visible(text)}\n")
+
+
+def repeat(context: click.Context, paths: Sequence[str]) -> NoReturn:
+    """Run a command as it was called but without ``--watch``, and again whenever the plans under the paths change.
+
+    The results go where they would go; what happens between them is said on standard error.
+    """
+    import time
+
+    from kcbudget.watching import Watch
+
+    if STDIN in paths:
+        raise click.UsageError(say("standard input cannot be watched; name files or folders"))
+    watch = Watch(paths)
+    while True:
+        with suppress(SystemExit):  # its status is that of one result among many
+            context.invoke(context.command, **{**context.params, "watch": False})
+        _write_error(say("watching for changes; Ctrl-C ends it") + "\n")
+        change = visible(str(watch.change()))
+        _write_error(f"\n── {time.strftime('%H:%M:%S')} {change} ──\n")
 
 
 def _write_error(text: str) -> None:
