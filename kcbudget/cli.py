@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcbudget import __version__, console, outputs
+from kcbudget import __version__, completing, console, outputs
 from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, write_json, writing
 from kcbudget.messages import marked, say
 from kcbudget.source import Unreadable
@@ -159,7 +159,7 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
 
 @cli.command()
 @click.argument("plan", type=click.Path(path_type=str))
-@click.argument("route", callback=meant_text)
+@click.argument("route", callback=meant_text, shell_complete=completing.routes)
 @TEXT_OR_JSON
 def why(plan: str, route: str, format_name: str) -> None:
     """Show what the figure at ROUTE of a PLAN rests on.
@@ -226,7 +226,7 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
 
 
 @cli.command()
-@click.argument("finding_id", metavar=marked("[ID]"), required=False)
+@click.argument("finding_id", metavar=marked("[ID]"), required=False, shell_complete=completing.finding_ids)
 @click.option("--format", "-f", "format_name", default="text", type=click.Choice(["text", "markdown"]),
               show_default=True, help="Plain text, or the whole manual as Markdown.")  # fmt: skip
 def explain(finding_id: str | None, format_name: str) -> None:

@@ -24,7 +24,7 @@ HOMES = {
     "pydantic": {"model", "schema"},
     "pydantic_core": {"model", "schema"},
     "rich": {"renderers/text", "renderers/summary_table"},
-    "click": {"cli", "console", "outputs"},
+    "click": {"cli", "completing", "console", "outputs"},
 }
 # What may print, and end a run.
 TALKING = ("cli", "console")
