@@ -18,7 +18,10 @@ main()
 
 OTHER_COMMANDS = {
     f"kcbudget.{name}"
-    for name in ("asking", "combining", "coverage", "manual", "rehearsal", "summary", "template", "renderers.summaries")
+    for name in (
+        *("asking", "combining", "coverage", "glossary", "manual", "rehearsal", "schema", "summary", "template"),
+        *("watching", "renderers.summaries"),
+    )
 }
 # What only a plan that does not add up needs: finding the cause, and the words for it.
 WRONG_PLANS = {"kcbudget.locating", "kcbudget.net", "kcbudget.slips", "kcbudget.checks.sum_mismatch"}
@@ -26,7 +29,17 @@ WRONG_PLANS = {"kcbudget.locating", "kcbudget.net", "kcbudget.slips", "kcbudget.
 FORMATS = {
     f"kcbudget.renderers.{name}" for name in ("diff", "fingerprints", "github", "gitlab", "junit", "letter", "sarif")
 }
-LIBRARIES = {"difflib", "pickle", "multiprocessing", "asyncio", "sqlite3", "jsonschema", "rich.markdown", "rich.syntax"}
+LIBRARIES = {
+    "difflib",
+    "pickle",
+    "multiprocessing",
+    "asyncio",
+    "sqlite3",
+    "jsonschema",
+    "click.shell_completion",
+    "rich.markdown",
+    "rich.syntax",
+}
 
 
 def imported(*arguments: str | Path) -> set[str]:

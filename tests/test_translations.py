@@ -159,6 +159,7 @@ KEYS = {"programme", "province", "decision", "activity", "locality", "unreadable
         (["explain", "--format", "markdown"], 0), (["new", "X", "--period", "2026"], 0), (["new", "X"], 2),
         (["new", "X", "--period", "x"], 2), (["--help"], 0), (["explain", "none"], 2), (["why", "broken.yaml", "x"], 2),
         (["summary", "--unit", "x"], 2), (["check", "--frmat", "json"], 2), (["none"], 2),
+        (["check", "--watch", "-"], 2), (["new", "X", "--period", "2026", "--schema", "a b"], 2),
         *(([name, "--help"], 0) for name in sorted(cli.cli.commands)),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
