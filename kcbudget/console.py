@@ -102,13 +102,13 @@ def writing(output: str | None) -> Iterator[TextIO]:
 @contextmanager
 def creating(path: Path) -> Iterator[TextIO]:
     """A new file to write to, which is gone again if the writing fails; raises FileExistsError."""
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        try:
+    opened = path.open("x", encoding="utf-8", newline="\n")
+    try:
+        with opened as file:
             yield file
-            file.flush()
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def complain(text: str) -> None:

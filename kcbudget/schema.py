@@ -23,7 +23,7 @@ NAME = "plan.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:kcbudget:plan:1"
 
-TITLE = marked("Industrial promotion plan")
+_TITLE = marked("Industrial promotion plan")
 _PLAN = marked("A budget plan of an industrial promotion programme, as kcbudget checks it.")
 
 _TEXT: JsonSchemaValue = {"type": ["string", "number", "boolean", "null"]}
@@ -36,7 +36,7 @@ def plan() -> JsonSchemaValue:
     return {
         "$schema": DIALECT,
         "$id": ID,
-        "title": _in_both_languages(TITLE, " / "),
+        "title": _in_both_languages(_TITLE, " / "),
         "description": _in_both_languages(_PLAN),
         **_spelt(shape, "plan", "#"),
         "$defs": {name: _spelt(part, _kind(name), f"#/$defs/{name}") for name, part in parts.items()},
@@ -156,7 +156,7 @@ def _spelt(shape: JsonSchemaValue, kind: str, pointer: str) -> JsonSchemaValue:
     return spelt
 
 
-def _known(key: str, others: Iterable[str], meaning: Meaning, value: JsonSchemaValue, at: str) -> JsonSchemaValue:
+def _known(key: str, others: tuple[str, ...], meaning: Meaning, value: JsonSchemaValue, at: str) -> JsonSchemaValue:
     """A key in English with what it means, and its Vietnamese names, which mean the same."""
     told: JsonSchemaValue = {
         "title": " / ".join((key, *others)),
