@@ -48,6 +48,15 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "reserve": Meaning(
             marked("Money that is not allocated yet: beside projects, one more part of the total."), _MONEY
         ),
+        "targets": Meaning(marked("What the plan is to reach: numbers of things, by year and in all.")),
+        "documents": Meaning(marked("Where the figures come from, and what is stated there.")),
+        "part_of": Meaning(
+            marked("The programme of which this is the plan of a year: a file in this folder."), ("laichau.yaml",)
+        ),
+        "includes": Meaning(
+            marked("The plans of provinces that this plan adds up: files in this folder, or a pattern of their names."),
+            ("*.yaml",),
+        ),
     },
     "decision": {
         "number": Meaning(marked("The number of the decision."), ("407/QĐ-UBND",)),
@@ -73,6 +82,36 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "words": _WORDS,
         "by_source": _BREAKDOWNS["by_source"],
         "note": Meaning(marked("Free text about the project.")),
+    },
+    "target": {
+        "name": Meaning(marked("The name of the target, by which its figures are found.")),
+        "unit": Meaning(marked("What the target counts."), ("người", "cơ sở", "mô hình")),
+        "total": Meaning(marked("How many in all; a range is written 30-40."), (100, "30-40", "ít nhất 8-10")),
+        "per_year": Meaning(marked("How many each year; times the years it is the total."), (20,)),
+        "years": Meaning(
+            marked("Which years the target is for: even, odd, or those listed; without the key, all."), ("even", "odd")
+        ),
+        "activity": Meaning(marked("Which content of the programme the target belongs to.")),
+        "by_year": Meaning(marked("The number of each year; together they are the total.")),
+        "by_source": Meaning(marked("The number of each source of money; together they are the total.")),
+        "by_activity": Meaning(marked("The number of each content of the programme; together they are the total.")),
+        "by_locality": Meaning(marked("The number of each district or place; together they are the total.")),
+        "of_which": _BREAKDOWNS["of_which"],
+        "note": Meaning(marked("Free text about the target.")),
+    },
+    "document": {
+        "title": Meaning(marked("The title of the document.")),
+        "publisher": Meaning(marked("Who published the document.")),
+        "date": Meaning(marked("The date of the document, as year-month-day."), ("2020-05-22",)),
+        "url": Meaning(marked("The address at which the document is found.")),
+        "numbers": Meaning(marked("How the document writes numbers; without the key, vi.")),
+        "states": Meaning(marked("What the document prints, by the route to the figure; it must agree with the plan.")),
+        "note": Meaning(marked("Free text about the document.")),
+    },
+    "statement": {
+        "value": Meaning(marked("What the document prints."), ("2021-2015",)),
+        "misprint": Meaning(marked("Why that is known to be a misprint.")),
+        "correct": Meaning(marked("What the plan had when the misprint was found."), ("2021-2025",)),
     },
     "sources": {
         "national": Meaning(marked("Money of the national industrial promotion programme.")),

@@ -146,7 +146,7 @@ def check_year(scalar: Scalar) -> Scalar:
 
 
 # Tags of the unions below; they appear in pydantic's locations, where no key of a file can look like them.
-_FIGURE, _WHOLE, _LIST = "\0figure", "\0whole", "\0list"
+_FIGURE, _WHOLE, LIST = "\0figure", "\0whole", "\0list"
 
 
 def _kind_of_part(value: object) -> str:
@@ -154,7 +154,7 @@ def _kind_of_part(value: object) -> str:
 
 
 def _kind_of_list(value: object) -> str:
-    return _LIST if isinstance(value, list) else _FIGURE
+    return LIST if isinstance(value, list) else _FIGURE
 
 
 class _Strict(BaseModel):
@@ -204,7 +204,7 @@ class Project(_Strict):
 
 
 Several = Annotated[
-    Annotated[Scalar, Tag(_FIGURE)] | Annotated[list[Scalar], Tag(_LIST)],
+    Annotated[Scalar, Tag(_FIGURE)] | Annotated[list[Scalar], Tag(LIST)],
     Discriminator(_kind_of_list),
 ]
 

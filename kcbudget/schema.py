@@ -71,9 +71,12 @@ class _Shapes(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
-        """A figure, or where a mapping stands the whole that it describes; an editor then speaks of that one only."""
-        figure, whole = map(self.generate_inner, schema["choices"].values())
-        return {"if": {"type": "object"}, "then": whole, "else": figure}
+        """A figure, or what stands in its place; an editor then speaks of that one only.
+
+        In place of a figure there may be the whole that a mapping describes, and in place of a text a list of them.
+        """
+        figure, other = map(self.generate_inner, schema["choices"].values())
+        return {"if": {"type": "array" if model.LIST in schema["choices"] else "object"}, "then": other, "else": figure}
 
 
 # ------------------------------------------------------------------------------------------- forms of scalars
