@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kcbudget.findings import FileReport, Finding, Report, Severity
     from kcbudget.pipeline import check, check_text
+    from kcbudget.settings import Settings
 
 __version__ = "0.1.0"
-__all__ = ["FileReport", "Finding", "Report", "Severity", "__version__", "check", "check_text"]
+__all__ = ["FileReport", "Finding", "Report", "Settings", "Severity", "__version__", "check", "check_text"]
 
 _HOMES = {
     "check": "kcbudget.pipeline",
@@ -22,6 +23,7 @@ _HOMES = {
     "Finding": "kcbudget.findings",
     "Report": "kcbudget.findings",
     "Severity": "kcbudget.findings",
+    "Settings": "kcbudget.settings",
 }
 
 

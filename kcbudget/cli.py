@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcbudget import __version__, completing, console, outputs
-from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, write_json, writing
+from kcbudget import __version__, choosing, completing, console, outputs
+from kcbudget.console import (
+    FINDINGS,
+    UNREADABLE,
+    Group,
+    colour,
+    creating,
+    end_unread,
+    meant_text,
+    write_json,
+    writing,
+)
 from kcbudget.messages import marked, say
 from kcbudget.source import Unreadable
 
 if TYPE_CHECKING:
     from kcbudget.examining import Examined
+    from kcbudget.findings import Report
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 OUTPUT = click.option("--output", "-o", metavar=marked("FILE"), help="Write to FILE, whole or not at all.")
@@ -49,10 +60,11 @@ def cli() -> None:
 @click.option(
     "--watch", is_flag=True, help="Check again whenever a plan file is saved, added or removed, until Ctrl-C."
 )
-@click.pass_context
+@choosing.options
 def check(
-    context: click.Context, paths: tuple[str, ...], formats: tuple[outputs.Output, ...], output: str | None,
-    statistics: bool, verbose: bool, as_diff: bool, color: bool | None, watch: bool,
+    paths: tuple[str, ...], formats: tuple[outputs.Output, ...], output: str | None,
+    statistics: bool, verbose: bool, as_diff: bool, color: bool | None, watch: bool, write_baseline: str | None,
+    **asked: object,
 ) -> None:  # fmt: skip
     """Check that the figures of plans add up.
 
@@ -60,19 +72,40 @@ def check(
     any, plans/. A sum that does not hold is laid out with every addend and its place.
     """
     if watch:
-        console.repeat(context, paths or ("plans",))
+        console.repeat(click.get_current_context(), paths or ("plans",))
     from kcbudget import pipeline, renderers, workers
 
     wanted = outputs.chosen((outputs.Output("diff"), *formats) if as_diff else formats, output)
     gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
-    report = pipeline.check(paths or ["plans"], processes=workers.available())
+    with choosing.refusing():
+        settings = choosing.chosen(asked, baseline=write_baseline is None)
+        report = pipeline.check(paths or ["plans"], processes=workers.available(), settings=settings, look_up=True)
     gc.enable()
+    if write_baseline is not None:
+        _write_baseline(report, write_baseline)
+        end_unread(report.unread)
+        return
     options = renderers.Options(verbose=verbose, color=colour(color), statistics=statistics)
     outputs.write(report, wanted, options)
     if report.unread:
         sys.exit(UNREADABLE)
     if not report.ok:
         sys.exit(FINDINGS)
+
+
+def _write_baseline(report: "Report", path: str) -> None:
+    """Write the findings of a report to a file that makes them known, and say how many they are."""
+    from kcbudget import baseline
+    from kcbudget.messages import counted
+    from kcbudget.renderers.escaping import visible_json
+
+    recorded = baseline.recorded(report)
+    with writing(path) as stream:
+        stream.write(visible_json(baseline.text(recorded, report, path)))
+    if path != "-":
+        with writing(None) as stream:
+            told = counted(len(recorded), marked("1 finding recorded"), marked("{count} findings recorded"))
+            stream.write(f"{path}: {told}\n")
 
 
 @cli.command()
@@ -234,7 +267,7 @@ def explain(finding_id: str | None, format_name: str) -> None:
     from kcbudget import checks, manual
 
     if finding_id is not None and finding_id not in checks.IDS:
-        raise click.BadParameter(_unknown_id(finding_id, checks.IDS), param_hint=say("ID"))
+        raise click.BadParameter(str(manual.unknown(finding_id)), param_hint=say("ID"))
     with writing(None) as stream:
         if finding_id is not None:
             stream.write(manual.plain(manual.page(finding_id)))
@@ -255,13 +288,27 @@ def _read(paths: tuple[str, ...], unread: list[Unreadable]) -> "Iterator[Examine
             yield examined
 
 
-def _unknown_id(finding_id: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
+@cli.command()
+@click.argument("path", type=click.Path(path_type=str), default="plans")
+@TEXT_OR_JSON
+def config(path: str, format_name: str) -> None:
+    """Show the settings that govern a PATH, and the file each comes from.
 
-    near = get_close_matches(finding_id, known, 1)
-    if near:
-        return say("there is no finding {id}; did you mean {near}?", id=finding_id, near=near[0])
-    return say("there is no finding {id}; `kcbudget explain` lists them", id=finding_id)
+    PATH is a plan or a folder; without one, plans/. Its settings are those of the nearest kcbudget.toml, or
+    pyproject.toml with a table [tool.kcbudget], from its folder upwards.
+    """
+    from kcbudget import configuring
+    from kcbudget.renderers import in_force
+    from kcbudget.settings import Governing, Settings
+
+    file = Governing().file_above(path if Path(path).is_dir() else str(Path(path).parent))
+    with choosing.refusing():
+        settings = configuring.read(file) if file is not None else Settings()
+    with writing(None) as stream:
+        if format_name == "json":
+            write_json(stream, in_force.data(settings, file))
+        else:
+            in_force.text(stream, settings, file)
 
 
 @cli.command()

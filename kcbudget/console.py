@@ -165,7 +165,7 @@ def _every_command(program: click.Group) -> Iterator[click.Command]:
 # The words for what the command line asks for.
 _WORDS = (
     marked("[OPTIONS]"), marked("COMMAND [ARGS]..."), marked("PATHS"), marked("PLAN"), marked("ROUTE"),
-    marked("AMOUNT"), marked("PROVINCE"),
+    marked("AMOUNT"), marked("PROVINCE"), marked("PATH"),
 )  # fmt: skip
 
 

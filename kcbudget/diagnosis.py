@@ -4,7 +4,7 @@ What follows from one wrong figure is one finding. A sole cause is claimed only 
 together are unlikely, and either a slip of a hand explains the figure or two identities ask for the same value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcbudget.amount import rewritten
@@ -82,8 +82,13 @@ class Mismatch:
 _LEADING = {"same-cell": 0, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2, "words": 3}
 
 
-def diagnose(system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
-    """The broken identities of a system, those with one cause together, with the figures that may be wrong."""
+def diagnose(
+    system: System, verdicts: Sequence[Verdict], accepted: Collection[Identity] = frozenset()
+) -> list[Mismatch]:
+    """The broken identities of a system, those with one cause together, with the figures that may be wrong.
+
+    Those that are ``accepted`` stand alone: somebody knows their cause, and they are no evidence of another.
+    """
     if not any(verdict.outcome is Outcome.BROKEN for verdict in verdicts):
         return []
     adjusted = _adjusted_shares(system.identities, verdicts)
@@ -93,6 +98,9 @@ def diagnose(system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
         for numbers in adjusted.values()
     ]
     broken = {number for number, verdict in enumerate(verdicts) if verdict.outcome is Outcome.BROKEN}
+    known = frozenset(number for number in broken - ignored if system.identities[number] in accepted)
+    mismatches += [Mismatch([system.identities[number]], [verdicts[number]]) for number in sorted(known)]
+    ignored |= known
     rows = frozenset(broken - ignored)
     if rows:
         # What only a broken plan needs is imported only for one.

@@ -29,7 +29,8 @@ from kcbudget.vocabulary import as_written, key_name, speaks_vietnamese, spelt
 _BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))
 _read_share = lru_cache(maxsize=4096)(read_share)  # there are few shares, and in many plans the same
 _NO_TREE = AxisTree()
-_FAULT_IDS = {
+# The finding that a text which is no figure makes, by the reason; any other is an invalid value.
+FAULT_IDS = {
     "ambiguous": "ambiguous-number",
     "unit": "unit-mismatch",
     "share-unit": "unit-mismatch",
@@ -131,7 +132,7 @@ class Entering:
                 return self._read(Scalar(without_sign(scalar.text), scalar.line, scalar.column), route, share=share)
             detail = {"key": self.named(route), "numbers": key_name(self.tree, "numbers"), **misread.detail}
             if misread.reason != "bare":
-                self.fault(_FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
+                self.fault(FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
             elif not self._bare_reported:
                 self._bare_reported = True
                 bare = {"key": key_name(self.tree, "unit"), "figure": self.named(route)}

@@ -1,24 +1,32 @@
 """One plan file examined: shape first, then units and periods, then every identity judged."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kcbudget import loader, model, vocabulary
 from kcbudget.amount import MILLION, Convention, Unit
 from kcbudget.building import build
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
-from kcbudget.loader import Fault, Mapping, Scalar, UnreadableScalar
+from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.model import Period, Plan
 from kcbudget.source import Source
 from kcbudget.system import Figure, Identity, Outcome, Route, Verdict, guards
 
+if TYPE_CHECKING:
+    from kcbudget.accepting import Acceptance, Stale
+
 
 class Examined:
-    """Everything known of one file; the checks read it and report."""
+    """Everything known of one file; the checks read it and report.
+
+    ``accepted`` are the broken identities whose gap the plan accepts, ``stale`` the acceptances that do not hold.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.tree: Mapping | None
+        self.tree: loader.Mapping | None
         self.plan: Plan | None = None
         self.cube = Cube()
         self.tree, self.faults = loader.load(source)
@@ -28,7 +36,15 @@ class Examined:
             self.cube = build(self.plan, self.tree)
             self.faults += shape_faults + self.cube.faults
         self.verdicts = [self.cube.system.judge(identity) for identity in self.cube.identities]
-        self.mismatches: list[Mismatch] = diagnose(self.cube.system, self.verdicts)
+        self.accepted: Mapping[Identity, Acceptance] = {}
+        self.stale: Sequence[Stale] = ()
+        if self.tree is not None and self.plan is not None and self.plan.accepted:
+            from kcbudget import accepting  # few plans accept anything
+
+            held = accepting.hold(self.plan, self.tree, self.cube.system, self.verdicts, self.unit)
+            self.accepted, self.stale, faults = held
+            self.faults += faults
+        self.mismatches: list[Mismatch] = diagnose(self.cube.system, self.verdicts, self.accepted)
 
     @property
     def path(self) -> str:

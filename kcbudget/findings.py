@@ -66,6 +66,15 @@ class Cause(NamedTuple):
     remarks: tuple[Message, ...] = ()
 
 
+class Accepted(NamedTuple):
+    """That a finding is accepted: the place where the plan says so, why, by whom and until which day."""
+
+    place: Place
+    reason: str
+    by: str | None = None
+    until: str | None = None
+
+
 class Finding(NamedTuple):
     """One fault: its id, where it is, a sentence that stands alone, and the numbers behind it.
 
@@ -83,6 +92,7 @@ class Finding(NamedTuple):
     advice: Message | None = None
     length: int = 1
     cause: Cause | None = None
+    accepted: Accepted | None = None
 
     @property
     def line(self) -> int:
@@ -94,6 +104,8 @@ class Finding(NamedTuple):
         """The column, from 1, in characters."""
         return self.place.column
 
+
+UNCHECKED = ("yaml-syntax", "file-too-large")  # the findings of a file of which nothing is checked
 
 VERDICTS = {
     "holds": marked("holds"),
@@ -152,11 +164,19 @@ class UnreadFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a run: every file, every finding (by file, then place), and the files that could not be read."""
+    """The result of a run: every file, every finding (by file, then place), and the files that could not be read.
+
+    What settings leave out is counted: findings ``hidden``, those ``known`` from a baseline, and entries of one that
+    are ``gone``. ``failures`` are what a strict run fails for beside its errors.
+    """
 
     files: tuple[FileReport, ...]
     findings: tuple[Finding, ...]
     unread: tuple[UnreadFile, ...] = ()
+    hidden: int = 0
+    known: int = 0
+    gone: int = 0
+    failures: tuple[Message, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have just this severity."""
@@ -164,5 +184,9 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether every file was read and no finding is an error."""
-        return not self.unread and not self.count(Severity.ERROR)
+        """Whether every file was read, no finding is an error, and nothing else fails a strict run."""
+        return not self.unread and not self.failures and not self.count(Severity.ERROR)
+
+    def failure(self) -> Message:
+        """Why a strict run fails."""
+        return Message("strict: the run fails for {failures}", failures=self.failures)

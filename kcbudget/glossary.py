@@ -50,6 +50,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         ),
         "targets": Meaning(marked("What the plan is to reach: numbers of things, by year and in all.")),
         "documents": Meaning(marked("Where the figures come from, and what is stated there.")),
+        "accepted": Meaning(marked("The differences that somebody accepts, each with its reason.")),
         "part_of": Meaning(
             marked("The programme of which this is the plan of a year: a file in this folder."), ("laichau.yaml",)
         ),
@@ -112,6 +113,16 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "value": Meaning(marked("What the document prints."), ("2021-2015",)),
         "misprint": Meaning(marked("Why that is known to be a misprint.")),
         "correct": Meaning(marked("What the plan had when the misprint was found."), ("2021-2025",)),
+    },
+    "acceptance": {
+        "id": Meaning(marked("The finding whose difference is accepted."), ("sum-mismatch",)),
+        "at": Meaning(marked("The route to the figure that it is found at."), ("total",)),
+        "difference": Meaning(
+            marked("The difference that is accepted; another one is a finding again."), ("540 triệu đồng",)
+        ),
+        "reason": Meaning(marked("Why the difference is right as it is.")),
+        "by": Meaning(marked("Who accepts it.")),
+        "until": Meaning(marked("The last day on which it is accepted."), ("2026-12-31",)),
     },
     "sources": {
         "national": Meaning(marked("Money of the national industrial promotion programme.")),

@@ -1,8 +1,9 @@
 """Every identity of a plan in words, with its verdict: for a reader who re-performs every check."""
 
-from kcbudget.checks.wording import addends, each_year, name, number, parts_phrase, percent, stated_phrase, terms_name
+from kcbudget.checks.wording import addends, each_year, name, number, parts_phrase, stated_phrase, terms_name
 from kcbudget.examining import Examined
 from kcbudget.findings import Judged
+from kcbudget.gaps import percent
 from kcbudget.messages import Message
 from kcbudget.model import route_text
 from kcbudget.system import Identity, Outcome, Verdict

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcbudget import checks
-from kcbudget.messages import say, spoken, translated
+from kcbudget.messages import Message, say, spoken, translated
 
 WIDTH = 100
 
@@ -20,6 +20,16 @@ class Page(NamedTuple):
     text: str
     bad: str | None
     good: str | None
+
+
+def unknown(finding_id: str) -> Message:
+    """What to say of a finding id that there is not."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(finding_id, checks.IDS, 1)
+    if near:
+        return Message("there is no finding {id}; did you mean {near}?", id=finding_id, near=near[0])
+    return Message("there is no finding {id}; `kcbudget explain` lists them", id=finding_id)
 
 
 def page(finding_id: str) -> Page:

@@ -89,6 +89,11 @@ class Message:
         return f"Message({self.template!r}, {self.fields!r})"
 
 
+def counted(number: int, one: str, many: str) -> Message:
+    """How many there are of something: the template for just one, or that with ``{count}``."""
+    return Message(one) if number == 1 else Message(many, count=number)
+
+
 def _text(value: object, style: Style) -> str:
     if isinstance(value, (Message, Addends, Quantity)):
         return value.text(style)

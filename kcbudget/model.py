@@ -138,6 +138,12 @@ def check_date(scalar: Scalar) -> Scalar:
     return scalar
 
 
+def _check_text(scalar: Scalar) -> Scalar:
+    if scalar.text in ("", "~") and not isinstance(scalar, UnreadableScalar):
+        raise PydanticCustomError("empty", "no text")
+    return scalar
+
+
 def check_year(scalar: Scalar) -> Scalar:
     """The scalar, if it names a year or is empty."""
     if scalar.text and read_year(scalar.text) is None and not isinstance(scalar, UnreadableScalar):
@@ -263,6 +269,26 @@ class Document(_Strict):
         return "en" if self.numbers is not None and self.numbers.text == "en" else "vi"
 
 
+# The findings that have a difference which may be accepted: those of identities that do not hold.
+ACCEPTABLE = (
+    "sum-mismatch", "share-mismatch", "shares-total", "subset-exceeds-whole", "negative-rest", "conflicting-figures",
+    "words-mismatch", "target-mismatch", "document-mismatch",
+)  # fmt: skip
+
+_Text = Annotated[Scalar, AfterValidator(_check_text)]
+
+
+class Acceptance(_Strict):
+    """A difference that somebody accepts: of which finding, at which figure, how much, why, by whom, until when."""
+
+    id: Annotated[_Text, _one_of(*ACCEPTABLE)]
+    at: _Text
+    difference: _Text
+    reason: _Text
+    by: Scalar | None = None
+    until: Annotated[Scalar, AfterValidator(check_date)] | None = None
+
+
 class Decision(_Strict):
     """The decision that approved the plan."""
 
@@ -298,6 +324,7 @@ class Plan(_Strict):
     documents: list[Document] | None = None
     part_of: Scalar | None = None
     includes: Several | None = None
+    accepted: list[Acceptance] | None = None
 
     @property
     def years(self) -> Period | None:
@@ -366,7 +393,7 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
         known = _known_keys(above)
         detail = {"key": key.text, "known": known, "parts": bool(above) and above[-1] not in ("decision",)}
         return Fault("unknown-key", key.place, "", detail, length=len(key.text)), lambda: _drop(holder, last)
-    if kind == "missing":
+    if kind in ("missing", "empty"):
         at = Place(holder.line, holder.column)
         written = getattr(holder, "written", {}).get(last)
         detail = {"key": key_name(holder, str(last)), "of": _route(tree, above), "empty": written is not None}
@@ -382,7 +409,8 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
     length = len(text) or 1
     unreadable = UnreadableScalar(text, at.line, at.column)
     if kind in ("dict_type", "list_type", "too_short"):
-        return Fault("invalid-value", at, "no-parts", detail, length=length), lambda: _drop(holder, last)
+        named = "no-list" if kind == "list_type" else "no-parts"
+        return Fault("invalid-value", at, named, detail, length=length), lambda: _drop(holder, last)
     if kind == "model_type" and isinstance(holder, Sequence):
         entry = Mapping(at.line, at.column)
         entry.update(dict.fromkeys(_STANDING_IN.get(str(above[0]), ()), unreadable))
@@ -398,7 +426,11 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
 
 
 # What stands in an entry of a list that is no mapping, so that nothing more is said of it.
-_STANDING_IN = {"projects": ("name", "amount"), "targets": ("name", "total")}
+_STANDING_IN = {
+    "projects": ("name", "amount"),
+    "targets": ("name", "total"),
+    "accepted": ("id", "at", "difference", "reason"),
+}
 
 
 def _drop(holder: Any, key: Any) -> None:
@@ -409,7 +441,9 @@ def _set(holder: Any, key: Any, value: object) -> None:
     holder[key] = value
 
 
-_ENTRIES: dict[Any, type[BaseModel]] = {"projects": Project, "targets": Target, "documents": Document}
+_ENTRIES: dict[Any, type[BaseModel]] = {
+    "projects": Project, "targets": Target, "documents": Document, "accepted": Acceptance,
+}  # fmt: skip
 
 
 def _known_keys(above: list[Any]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a check prints and where: several formats in one run, each to standard output or to a file of its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,7 +69,7 @@ def chosen(formats: Sequence[Output], file: str | None) -> tuple[Output, ...]:
     return outputs
 
 
-def write(report: Report, outputs: Iterable[Output], options: Options) -> None:
+def write(report: Report, outputs: Sequence[Output], options: Options) -> None:
     """Write the report in each format; files come first, so that they are there whoever stops reading the rest."""
     named = False
     for output in sorted(outputs, key=lambda output: output.file is None):
@@ -79,3 +79,5 @@ def write(report: Report, outputs: Iterable[Output], options: Options) -> None:
     if not named:
         for unread in report.unread:
             complain(f"{unread.path}: {unread.reason}")
+    if report.failures and Output("text") not in outputs:
+        complain(str(report.failure()))

@@ -10,6 +10,7 @@ from kcbudget.examining import Examined
 from kcbudget.findings import FileReport, Finding, Judged, Report, UnreadFile
 from kcbudget.listing import judged
 from kcbudget.model import route_key
+from kcbudget.settings import Governing, Settings
 from kcbudget.source import Source, Unreadable
 from kcbudget.workers import in_order
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 Paths = str | Path | Iterable[str | Path]
 
 
-def check(paths: Paths = "plans", *, processes: int = 1) -> Report:
+def check(
+    paths: Paths = "plans", *, processes: int = 1, settings: Settings | None = None, look_up: bool = False
+) -> Report:
     """Check plan files: every identity of each judged, every fault reported once.
 
     ``paths`` are files, folders (their YAML files at any depth) or ``-`` for standard input. A file that cannot be
     read is listed in the report's ``unread``; nothing is raised for it. Hundreds of files may be shared among several
-    ``processes``, which are forked; the report is the same.
+    ``processes``, which are forked; the report is the same. ``settings`` say which findings matter and how much; with
+    ``look_up`` they are laid over those of the settings files that govern the plans.
     """
     files: list[FileReport] = []
     findings: list[Finding] = []
@@ -34,7 +38,13 @@ def check(paths: Paths = "plans", *, processes: int = 1) -> Report:
         files += report.files
         findings += report.findings
         unread += report.unread
-    return Report(tuple(files), tuple(findings), tuple(unread))
+    report = Report(tuple(files), tuple(findings), tuple(unread))
+    governing = Governing() if look_up else None
+    if settings is None and not (governing is not None and any(governing.file(file.path) for file in files)):
+        return report
+    from kcbudget import policy  # a run without settings should not wait for it
+
+    return policy.applied(report, settings or Settings(), governing)
 
 
 def _check_one(path: str | Unreadable) -> Report:

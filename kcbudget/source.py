@@ -72,7 +72,7 @@ def find(paths: Iterator[str] | list[str] | tuple[str, ...]) -> Iterator[str | U
         for found in [path] if path == STDIN else _expand(path):
             key = found.path if isinstance(found, Unreadable) else os.path.normpath(found)
             if key.startswith((os.pardir, os.sep)):  # it may lead back below the working directory
-                key = _relative(key)
+                key = relative(key)
             if key not in seen:
                 seen.add(key)
                 yield found
@@ -84,7 +84,7 @@ def _expand(path: str) -> list[str | Unreadable]:
     found: list[str | Unreadable] = []
 
     def refuse(error: OSError) -> None:
-        found.append(Unreadable(_relative(str(error.filename)), _os_reason(error)))
+        found.append(Unreadable(relative(str(error.filename)), _os_reason(error)))
 
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -92,7 +92,7 @@ def _expand(path: str) -> list[str | Unreadable]:
         for name in sorted(names):
             if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not _is_fifo(prefix + name):
                 found.append(prefix + name)
-    return found or [Unreadable(_relative(path), Message("a folder without plan files (*.yaml, *.yml)"))]
+    return found or [Unreadable(relative(path), Message("a folder without plan files (*.yaml, *.yml)"))]
 
 
 def _is_fifo(path: str) -> bool:
@@ -106,7 +106,7 @@ def read(path: str) -> Source:
     """The text of a plan file (``-`` is standard input); raises Unreadable."""
     if path == STDIN:
         return _decode("<stdin>", _read_stdin())
-    shown = _relative(path)
+    shown = relative(path)
     try:
         with Path(path).open("rb") as file:
             data = file.read(_CHUNK)
@@ -127,7 +127,7 @@ def _read_stdin() -> bytes:
         raise Unreadable("<stdin>", _os_reason(error)) from error
 
 
-def _relative(path: str) -> str:
+def relative(path: str) -> str:
     """The path relative to the working directory where it lies below it, with ``/``."""
     try:
         absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100,PTH109 - resolve() would follow links

@@ -43,6 +43,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
         "documents": ("tài liệu",),
         "part_of": ("thuộc chương trình",),
         "includes": ("bao gồm",),
+        "accepted": ("chấp nhận",),
     },
     "decision": {
         "number": ("số",),
@@ -93,6 +94,14 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
         "misprint": ("in sai",),
         "correct": ("đúng là",),
     },
+    "acceptance": {
+        "id": ("mã",),
+        "at": ("tại",),
+        "difference": ("chênh lệch",),
+        "reason": ("lý do",),
+        "by": ("người duyệt",),
+        "until": ("đến ngày",),
+    },
     "sources": {
         "national": ("khuyến công quốc gia", "KCQG"),
         "local": ("khuyến công địa phương", "KCĐP"),
@@ -117,13 +126,13 @@ _BELOW = {
     "targets": "targets",
     "documents": "documents",
     "states": "states",
+    "accepted": "accepted",
     **dict.fromkeys(_BREAKDOWNS, "names"),
     "by_source": "sources",
 }
 
-
 # The entries of a list, by the key that it stands below.
-_ENTRIES = {"projects": "project", "targets": "target", "documents": "document"}
+_ENTRIES = {"projects": "project", "targets": "target", "documents": "document", "accepted": "acceptance"}
 
 
 def _readings(names: dict[str, tuple[str, ...]]) -> dict[str, str]:

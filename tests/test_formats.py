@@ -45,6 +45,8 @@ TEXTS = {
        for path in sorted([*(ROOT / "plans").rglob("*.yaml"), *(ROOT / "tests" / "plans").rglob("*.yaml")])},
     **{f"{page.id}.yaml": str(page.bad) for page in PAGES},
     **{f"{stem}: {name}.yaml": HEADER + body for stem, name, body, _ in TABLE},
+    "accepted.yaml": HEADER + "total: 301\nby_year: {2021: 100, 2022: 200}\n"
+                              "accepted: [{id: sum-mismatch, at: total, difference: 1, reason: so signed}]\n",
 }  # fmt: skip
 
 

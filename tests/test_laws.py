@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from support import HEADER, plan, run, written
 
 import kcbudget
-from kcbudget import Severity
-from kcbudget.checks import wording
+from kcbudget import Severity, gaps
 from kcbudget.examining import Examined
 from kcbudget.renderers import FORMATS, Options, renderer
 from kcbudget.source import Source
@@ -30,7 +29,7 @@ SOURCES = ("national", "local", "enterprises")
 Grid = dict[tuple[str, str], int]
 
 # Which broken identity speaks for those of one cause is decided by its place.
-MISMATCHES = {*wording.OF_ORIGIN.values(), "sum-mismatch"} - {"conflicting-figures"}
+MISMATCHES = {*gaps.OF_ORIGIN.values(), "sum-mismatch"} - {"conflicting-figures"}
 
 grids = st.fixed_dictionaries({(year, source): st.integers(0, 10**6) for year in YEARS for source in SOURCES})
 

@@ -20,7 +20,10 @@ import kcbudget
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 README_VI = ROOT / "README.vi.md"
-PAGES = [README, README_VI, *(ROOT / "docs" / name for name in ("plan-format.md", "formats.md", "editor.md", "ci.md"))]
+PAGES = [
+    *(README, README_VI),
+    *(ROOT / "docs" / f"{name}.md" for name in ("plan-format", "settings", "formats", "editor", "ci")),
+]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "\x1e"  # set between the outputs of the commands of one block
 

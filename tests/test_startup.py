@@ -40,6 +40,8 @@ LIBRARIES = {
     "rich.markdown",
     "rich.syntax",
 }
+# What only a run with settings needs.
+SETTINGS = {f"kcbudget.{name}" for name in ("baseline", "configuring", "policy", "accepting")} | {"tomllib"}
 
 
 def imported(*arguments: str | Path) -> set[str]:
@@ -57,7 +59,7 @@ def under(package: str, names: set[str]) -> set[str]:
 def test_a_plan_that_adds_up_imports_what_its_check_needs(name: str) -> None:
     found = imported("check", "--format", name, LAI_CHAU)
     assert "kcbudget.pipeline" in found
-    unneeded = OTHER_COMMANDS | WRONG_PLANS | FORMATS | LIBRARIES
+    unneeded = OTHER_COMMANDS | WRONG_PLANS | FORMATS | LIBRARIES | SETTINGS - {"tomllib"}
     assert found & unneeded - ({"pickle"} if name == "text" else set()) == set()  # rich imports pickle
     renderers = {"kcbudget.renderers.concise", "kcbudget.renderers.json_report", "kcbudget.renderers.text"}
     assert len(found & renderers) == 1
@@ -66,6 +68,17 @@ def test_a_plan_that_adds_up_imports_what_its_check_needs(name: str) -> None:
 @pytest.mark.parametrize("name", ["concise", "json"])
 def test_a_report_without_tables_needs_no_rich(name: str) -> None:
     assert under("rich", imported("check", "--format", name, LAI_CHAU)) == set()
+
+
+def test_a_run_imports_what_its_settings_need(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(LAI_CHAU.read_text(encoding="utf-8"), encoding="utf-8")
+    assert imported("check", "--format", "concise", plan) & SETTINGS == set()
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    assert imported("check", "--format", "concise", plan) & SETTINGS == set()
+    (tmp_path / "kcbudget.toml").write_text("strict = true\n", encoding="utf-8")
+    found = imported("check", "--format", "concise", plan)
+    assert SETTINGS - found == {"kcbudget.accepting"}
 
 
 def test_only_json_needs_json() -> None:

@@ -138,6 +138,18 @@ projects:
 """,
     "syntax.yaml": "province: X\nperiod: 2021\ntotal: [1, 2\n",
     "nothing.yaml": "province: X\nperiod: 2021\nstatus: draft\n",
+    "accepted.yaml": """\
+province: X
+period: 2021-2022
+unit: triệu đồng
+total: 5
+by_year: {2021: 1, 2022: 3}
+accepted:
+  - {id: sum-mismatch, at: total, difference: 1, reason: A, by: B, until: 9999-12-31}
+  - {id: sum-mismatch, at: total, difference: 2, reason: A}
+  - {id: share-mismatch, at: total, difference: 2%, reason: A, until: 2021-01-01}
+  - {id: share-mismatch, at: totl, difference: 2%, reason: A, until: 2021-01-01}
+""",
 }
 KEYS = {"programme", "province", "decision", "activity", "locality", "unreadable"}  # names in plans and in data
 
@@ -151,6 +163,9 @@ KEYS = {"programme", "province", "decision", "activity", "locality", "unreadable
         (["check", "--statistics", "--format", "concise", "."], 1), (["check", "--format", "txt"], 2),
         (["check", "--format", "xyz"], 2), (["check", "--format", "json:"], 2), (["check", "--diff", "-f", "json"], 2),
         (["check", "-f", "json:a", "-f", "sarif:a"], 2), (["check", "-f", "json:a", "-o", "b"], 2),
+        (["check", "--strict", "--ignore", "unknown", "."], 1), (["check", "--fail-over", "99%", "."], 1),
+        (["check", "--write-baseline", "b.json", "."], 0), (["check", "--ignore", "x", "."], 2), (["config"], 0),
+        (["check", "--severity", "sum", "."], 2), (["check", "--fail-over", "x", "."], 2),
         (["check", "none.yaml", "folder"], 3), (["summary", "."], 0), (["summary", "--format", "markdown", "."], 0),
         (["summary", "broken.yaml"], 0), (["summary", "--format", "markdown", "broken.yaml"], 0),
         (["summary", "--by", "year", "."], 0), (["summary", "--by", "locality", "--format", "markdown", "."], 0),

@@ -31,6 +31,7 @@ VIETNAMESE = ROOT / "tests" / "plans" / "vietnamese" / "laichau.yaml"
 MODELS = {
     "plan": model.Plan, "decision": model.Decision, "part": model.Whole, "project": model.Project,
     "target": model.Target, "document": model.Document, "statement": model.Statement,
+    "acceptance": model.Acceptance,
 }  # fmt: skip
 
 HEADER = "tỉnh: Lai Châu\ngiai đoạn: 2021-2022\nđơn vị: triệu đồng\n"
@@ -70,7 +71,7 @@ def translatable(node: Any, kind: str) -> Iterator[tuple[loader.Scalar, tuple[st
 BELOW = {
     **dict.fromkeys(("by_year", "by_activity", "by_locality", "of_which"), "names"),
     "by_source": "sources", "decision": "decision", "states": "states",
-    "projects": "project", "targets": "target", "documents": "document",
+    "projects": "project", "targets": "target", "documents": "document", "accepted": "acceptance",
 }  # fmt: skip
 ABOVE = {"names": "part", "sources": "part", "states": "statement"}
 
@@ -187,6 +188,15 @@ def examined_text(text: str) -> Examined:
     return Examined(Source("plan.yaml", text))
 
 
+def test_acceptances_may_be_vietnamese() -> None:
+    text = "province: Lai Châu\nperiod: 2021-2022\nunit: triệu đồng\ntotal: 301\nby_year: {2021: 100, 2022: 200}\n"
+    text += "accepted: [{id: sum-mismatch, at: total, difference: 1, reason: x, by: A, until: 9999-12-31}]\n"
+    assert "chấp nhận: [{mã: sum-mismatch, tại: total, chênh lệch: 1, lý do: x," in in_vietnamese(text)
+    (found,) = kcbudget.check_text(in_vietnamese(text).replace("tại: total", "tại: tổng kinh phí")).findings
+    assert found.accepted is not None
+    assert numbers(in_vietnamese(text)) == numbers(text)
+
+
 # ------------------------------------------------------------------------------------------- names in findings
 
 
@@ -275,6 +285,7 @@ def test_a_period_is_named_as_written() -> None:
         ("đề án.3.kinh phí", "projects.3.amount"),
         ('theo nội dung."a.b".kinh phí', 'by_activity."a.b".amount'),
         ("trong đó.tỉnh", "of_which.tỉnh"),
+        ("chấp nhận.1.lý do", "accepted.1.reason"),
         ("tổng kinh phí", "total"),
         ("by_source.national", "by_source.national"),
     ],
@@ -332,6 +343,7 @@ def test_no_two_keys_of_a_mapping_share_a_spelling() -> None:
 TITLES = {
     "plan": "the plan", "decision": "`decision`", "part": "a part", "project": "a project", "sources": "`by_source`",
     "target": "a target", "document": "a document", "statement": "a misprint",
+    "acceptance": "`accepted`",
 }  # fmt: skip
 TABLE = re.compile(r"\| in \| key or name \| in Vietnamese \|\n(?:\|.*\n)+")
 

@@ -8,10 +8,11 @@ import importlib
 from collections.abc import Iterator
 from types import ModuleType
 
-from kcbudget.checks.wording import Said, id_of
+from kcbudget.checks.wording import Said
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Finding
+from kcbudget.gaps import id_of
 
 __all__ = ["IDS", "Said", "module", "run"]
 
@@ -38,6 +39,7 @@ IDS = (
     "share-mismatch",
     "shares-total",
     "uneven-precision",
+    "stale-acceptance",
     "nothing-to-check",
 )
 
@@ -52,32 +54,47 @@ def module(finding_id: str) -> ModuleType:
 def run(examined: Examined) -> Iterator[Finding]:
     """Every finding of one file, by place."""
     wanted = {fault.id for fault in examined.faults}
-    wanted.update(id_of(mismatch) for mismatch in examined.mismatches)
+    wanted.update(id_of(mismatch.identity) for mismatch in examined.mismatches)
     if examined.cube.stated:
         wanted.add("document-mismatch")
     wanted.update(_ALWAYS)
-    found: list[Finding] = []
+    if examined.stale:
+        wanted.add("stale-acceptance")
+    found = list(_findings(examined, wanted))
+    found.sort(key=lambda finding: (finding.place, IDS.index(finding.id)))
+    yield from found
+
+
+def _findings(examined: Examined, wanted: set[str]) -> Iterator[Finding]:
+    """What the checks that are wanted say, with their ids and the likely causes stamped on."""
     for finding_id in IDS:
         if finding_id in wanted:
             check = module(finding_id)
             said: Said
             for said in check.check(examined):
-                found.append(
-                    Finding(
-                        finding_id,
-                        said.severity or check.SEVERITY,
-                        examined.path,
-                        said.place,
-                        said.message,
-                        said.related,
-                        said.data,
-                        said.advice,
-                        said.length,
-                        said.cause if said.mismatch is None else _cause(examined, said.mismatch),
-                    )
+                finding = Finding(
+                    finding_id,
+                    said.severity or check.SEVERITY,
+                    examined.path,
+                    said.place,
+                    said.message,
+                    said.related,
+                    said.data,
+                    said.advice,
+                    said.length,
+                    said.cause,
                 )
-    found.sort(key=lambda finding: (finding.place, IDS.index(finding.id)))
-    yield from found
+                yield finding if said.mismatch is None else _explained(examined, finding, said.mismatch)
+
+
+def _explained(examined: Examined, finding: Finding, mismatch: Mismatch) -> Finding:
+    """A finding of a mismatch with its likely cause, or with who has accepted it."""
+    acceptance = examined.accepted.get(mismatch.identity)
+    if acceptance is None:
+        return finding._replace(cause=_cause(examined, mismatch))
+    from kcbudget.accepting import marked
+
+    return marked(finding, acceptance)
 
 
 def _cause(examined: Examined, mismatch: Mismatch) -> Cause:

@@ -27,10 +27,11 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, mismatches, name, percent, stated_phrase, terms_name
+from kcbudget.checks.wording import Said, addend_places, gap_of, mismatches, name, stated_phrase, terms_name
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
+from kcbudget.gaps import percent
 from kcbudget.messages import Message, marked
 from kcbudget.model import route_key, route_text
 
@@ -68,12 +69,13 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
     else:
         template = marked("{name} {stated} does not fit: {part} is {computed} of {whole}")
     related = (*addend_places(examined, identity.right), *addend_places(examined, identity.left))
+    told = gap_of(examined, mismatch)
     data = {
         "unit": "%",
-        "route": route_key(share.route),
+        "route": told.route,
         "stated": percent(verdict.stated, decimals).plain(),
         "computed": percent(verdict.computed, decimals).plain(),
-        "difference": percent(verdict.gap, decimals).plain(),
+        "difference": told.difference.plain(),
         "truncated": verdict.truncated,
     }
     return Said(

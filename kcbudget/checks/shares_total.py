@@ -21,11 +21,12 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, length_at, mismatches, percent
+from kcbudget.checks.wording import Said, gap_of, length_at, mismatches
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
+from kcbudget.gaps import percent
 from kcbudget.messages import Addends, Message
-from kcbudget.model import route_key, route_text
+from kcbudget.model import route_text
 from kcbudget.system import Figure
 from kcbudget.vocabulary import as_written
 
@@ -57,12 +58,13 @@ def check(examined: Examined) -> Iterator[Said]:
             )
             for share, quantity, label in zip(shares, each, _names(identity.right.plus), strict=True)
         )
+        told = gap_of(examined, mismatch)
         data = {
             "unit": "%",
-            "route": route_key(identity.route),
+            "route": told.route,
             "stated": "100",
             "computed": total.plain(),
-            "difference": percent(verdict.gap, decimals).plain(),
+            "difference": told.difference.plain(),
         }
         yield Said(shares[0].place, message, related, data, length=length_at(identity), mismatch=mismatch)
 

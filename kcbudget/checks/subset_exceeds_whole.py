@@ -22,7 +22,6 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.amount import plain
 from kcbudget.checks.wording import (
     Said,
     addend_places,
@@ -38,7 +37,6 @@ from kcbudget.checks.wording import (
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
-from kcbudget.model import route_key
 
 SEVERITY = Severity.ERROR
 
@@ -59,8 +57,7 @@ def check(examined: Examined) -> Iterator[Said]:
             part = min(identity.right.plus, key=lambda figure: figure.place)
             place, related, length = part.place, identity.left, len(part.amount.text) or 1
             data = numbers_data(examined, mismatch)  # the part is what is stated, its whole what it is held against
-            data |= {"stated": data["computed"], "computed": data["stated"], "route": route_key(part.route)}
-            data |= {"difference": plain(number(examined, -verdict.gap, identity))}
+            data |= {"stated": data["computed"], "computed": data["stated"]}
         else:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)

@@ -4,15 +4,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from kcbudget.amount import PERCENT, Quantity, Unit, in_unit, plain
+from kcbudget.amount import Quantity, in_unit, plain
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Related, Severity
+from kcbudget.gaps import Gap, gap, id_of, unit_of
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
-from kcbudget.model import Period, route_key, route_text
+from kcbudget.model import Period, route_text
 from kcbudget.source import Place
-from kcbudget.system import Figure, Identity, Origin, Outcome, Terms, Verdict, guards
+from kcbudget.system import Figure, Identity, Outcome, Terms, Verdict, guards
 from kcbudget.vocabulary import as_written
 
 
@@ -33,31 +34,9 @@ class Said(NamedTuple):
     cause: Cause | None = None
 
 
-# Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
-OF_ORIGIN: dict[Origin, str] = {
-    "same-cell": "conflicting-figures",
-    "words": "words-mismatch",
-    "of_which": "subset-exceeds-whole",
-    "listed-projects": "subset-exceeds-whole",
-    "rest": "negative-rest",
-    "share": "share-mismatch",
-    "shares": "shares-total",
-    "per-year": "target-mismatch",
-    "document": "document-mismatch",
-}
-_SUM, _SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
-
-
-def id_of(mismatch: Mismatch) -> str:
-    """The finding id that a mismatch is reported under."""
-    identity = mismatch.identity
-    of_target = any(figure.route[0] == "targets" for figure in identity.left.plus)
-    return OF_ORIGIN.get(identity.origin, _SUM_OF_TARGET if of_target else _SUM)
-
-
 def mismatches(examined: Examined, finding_id: str) -> list[Mismatch]:
     """The mismatches that are reported under a finding id."""
-    return [mismatch for mismatch in examined.mismatches if id_of(mismatch) == finding_id]
+    return [mismatch for mismatch in examined.mismatches if id_of(mismatch.identity) == finding_id]
 
 
 def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:
@@ -72,27 +51,15 @@ def name(figure: Figure) -> str:
     return route_text(figure.route)
 
 
-def unit_of(examined: Examined, of: Identity | Figure) -> Unit:
-    """The unit to speak of a figure, or of the figures of an identity, in: the file's own, or what they count."""
-    figures = of.figures() if isinstance(of, Identity) else (of,)
-    units = (figure.amount.unit for figure in figures)
-    return next((unit for unit in units if unit is not None and unit.counts), examined.unit)
-
-
 def number(examined: Examined, value: int, of: Identity | Figure) -> Decimal:
     """A value of the file's system in the unit of a figure or an identity."""
-    unit = unit_of(examined, of)
+    unit = unit_of(of, examined.unit)
     return in_unit(value, examined.cube.system.exponent_of(unit), unit)
 
 
 def quantity(examined: Examined, value: int, of: Identity | Figure) -> Quantity:
     """A value of the file's system with the unit of a figure or an identity."""
-    return Quantity(number(examined, value, of), unit_of(examined, of))
-
-
-def percent(digits: int, decimals: int) -> Quantity:
-    """A percentage to a number of decimals."""
-    return Quantity(in_unit(digits, -decimals, PERCENT), PERCENT, decimals=True)
+    return Quantity(number(examined, value, of), unit_of(of, examined.unit))
 
 
 def short_names(figures: list[Figure]) -> list[str]:
@@ -132,7 +99,7 @@ def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:
         value = number(examined, figure.value, figure)
         shown = plain(-value if figure in terms.minus else value) if figure.amount.is_number else None
         text = Message("{name}", name=label) if figure.is_exact else _state(figure, label)
-        unit = unit_of(examined, figure).vi
+        unit = unit_of(figure, examined.unit).vi
         yield Related(figure.place, text, shown, unit, length=len(figure.amount.text) or 1, path=figure.path)
 
 
@@ -192,15 +159,20 @@ def stated_phrase(examined: Examined, identity: Identity) -> Message:
 
 def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
     """The numbers behind a broken sum, as data in the file's unit."""
-    identity, verdict = mismatch.identity, mismatch.verdict
-    figures = identity.left.plus
+    verdict = mismatch.verdict
+    told = gap_of(examined, mismatch)
     return {
-        "unit": unit_of(examined, identity).vi,
-        "route": route_key(figures[0].route if len(figures) == 1 else identity.route),
-        "stated": plain(number(examined, verdict.stated, identity)),
-        "computed": plain(number(examined, verdict.computed, identity)),
-        "difference": plain(number(examined, verdict.gap, identity)),
+        "unit": told.difference.unit.vi,
+        "route": told.route,
+        "stated": plain(number(examined, verdict.stated, mismatch.identity)),
+        "computed": plain(number(examined, verdict.computed, mismatch.identity)),
+        "difference": told.difference.plain(),
     }
+
+
+def gap_of(examined: Examined, mismatch: Mismatch) -> Gap:
+    """By how much the leading identity of a mismatch does not hold, and at which figure that is told."""
+    return gap(examined.cube.system, mismatch.identity, mismatch.verdict, examined.unit)
 
 
 def holding_at(places: Collection[Place], supposed: Iterable[tuple[Identity, Verdict]]) -> int:

@@ -51,6 +51,10 @@ def as_data(report: Report) -> dict[str, object]:
             "files": len(report.files),
             "unreadable": len(report.unread),
             "by_id": counts(report),
+            "hidden": report.hidden,
+            "known": report.known,
+            "gone": report.gone,
+            "failures": [str(failure) for failure in report.failures],
         },
     }
 
@@ -77,6 +81,10 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
     if finding.advice is not None:
         data["advice"] = str(finding.advice)
+    if finding.accepted is not None:
+        accepted = finding.accepted
+        place = {"line": accepted.place.line, "column": accepted.place.column}
+        data["accepted"] = {"reason": accepted.reason, "by": accepted.by, "until": accepted.until, **place}
     suspects: list[dict[str, object]] = []
     if finding.cause is not None:
         data["cause"] = str(finding.cause.verdict)

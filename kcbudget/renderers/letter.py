@@ -40,6 +40,7 @@ def _note(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
     if file.decision:
         yield _wrapped(say("Decision: {decision}", decision=file.decision))
     yield _wrapped(_counted(file))
+    accepted = [finding for finding in findings if finding.accepted is not None]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     wrong = [finding for finding in errors if "difference" in finding.data]
     unfit = [finding for finding in errors if "difference" not in finding.data]
@@ -49,15 +50,19 @@ def _note(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
         (say("Figures that do not agree"), _items(wrong)),
         (say("Entries that could not be used"), _items(unfit)),
         (say("Figures to look at again"), _items(doubtful)),
+        (say("Differences that are accepted"), _items(accepted)),
         (say("What could not be checked"), list(_open(file, findings))),
     ]
     told = [(title, lines) for title, lines in sections if lines]
-    for numeral, (title, lines) in zip(("I", "II", "III", "IV"), told, strict=False):
+    for numeral, (title, lines) in zip(("I", "II", "III", "IV", "V"), told, strict=False):
         yield ""
         yield f"{numeral}. {title}"
         yield from lines
     yield ""
-    yield _wrapped(_closing(wrong, unfit, doubtful, any(_open(file, findings))))
+    if file.outcomes.get("broken") and not (wrong or unfit or doubtful or accepted):
+        yield _wrapped(say("What does not hold is left out here by settings; this note confirms none of the figures."))
+    else:
+        yield _wrapped(_closing(wrong, unfit, doubtful, accepted, any(_open(file, findings))))
 
 
 def _plan_name(file: FileReport) -> str:
@@ -153,7 +158,13 @@ def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
         yield _wrapped(say("nothing in the plan confirms or refutes {names}", names=shown), "- ")
 
 
-def _closing(wrong: Sequence[Finding], unfit: Sequence[Finding], doubtful: Sequence[Finding], is_open: bool) -> str:
+def _closing(
+    wrong: Sequence[Finding],
+    unfit: Sequence[Finding],
+    doubtful: Sequence[Finding],
+    accepted: Sequence[Finding],
+    is_open: bool,
+) -> str:
     if wrong:
         return say(
             "Please correct or explain the figures that do not agree, and send the corrected plan. Only the document "
@@ -165,6 +176,8 @@ def _closing(wrong: Sequence[Finding], unfit: Sequence[Finding], doubtful: Seque
         )
     if doubtful:
         return say("Please look at the figures named above again, and confirm or correct them.")
+    if accepted:
+        return say("Nothing needs to be corrected as long as the accepted differences stay what they are.")
     if not is_open:
         return say("Every relation among the figures holds; nothing needs to be corrected.")
     return say("No relation that could be decided is broken. This does not confirm the figures listed as not checked.")

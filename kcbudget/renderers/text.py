@@ -13,7 +13,7 @@ from rich.text import Text
 
 from kcbudget.amount import money_unit, show, unit_name
 from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Related, Report, Severity, Suspected
-from kcbudget.messages import marked, say, spoken
+from kcbudget.messages import Message, counted, marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
 from kcbudget.renderers.statistics import statistics
@@ -210,8 +210,8 @@ def _file_line(file: FileReport) -> Text:
     name = " ".join(part for part in (file.province, file.period) if part)
     text = Text(visible(file.path), "bold")
     text.append(f": {visible(name)}: " if name else ": ")
-    text.append(f"{_count(file.figures, marked('1 figure'), marked('{count} figures'))}, ")
-    text.append(_count(file.identities, marked("1 identity"), marked("{count} identities")))
+    text.append(f"{counted(file.figures, marked('1 figure'), marked('{count} figures'))}, ")
+    text.append(str(counted(file.identities, marked("1 identity"), marked("{count} identities"))))
     told = [(count, outcome) for outcome, count in file.outcomes.items() if count]
     for index, (count, outcome) in enumerate(told):
         text.append(", " if index else ": ")
@@ -246,16 +246,22 @@ def _list_identities(console: Console, file: FileReport) -> None:
 
 
 def _closing(report: Report) -> Text:
-    counts = [
-        _count(len(report.files), marked("1 file"), marked("{count} files")),
-        _count(report.count(Severity.ERROR), marked("1 error"), marked("{count} errors")),
-        _count(report.count(Severity.WARNING), marked("1 warning"), marked("{count} warnings")),
-        _count(report.count(Severity.NOTE), marked("1 note"), marked("{count} notes")),
+    counts: list[Message] = [
+        counted(len(report.files), marked("1 file"), marked("{count} files")),
+        counted(report.count(Severity.ERROR), marked("1 error"), marked("{count} errors")),
+        counted(report.count(Severity.WARNING), marked("1 warning"), marked("{count} warnings")),
+        counted(report.count(Severity.NOTE), marked("1 note"), marked("{count} notes")),
     ]
+    if report.hidden:
+        counts.append(Message("{count} hidden", count=report.hidden))
+    if report.known:
+        counts.append(Message("{count} known from the baseline", count=report.known))
     if report.unread:
-        counts.append(say("{count} not read", count=len(report.unread)))
-    return Text(", ".join(counts), "bold red" if not report.ok else "bold")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return say(one) if number == 1 else say(many, count=number)
+        counts.append(Message("{count} not read", count=len(report.unread)))
+    lines = [", ".join(map(str, counts))]
+    if report.gone:
+        one = marked("1 entry of the baseline is gone: write it anew")
+        lines.append(str(counted(report.gone, one, marked("{count} entries of the baseline are gone: write it anew"))))
+    if report.failures:
+        lines.append(str(report.failure()))
+    return Text("\n".join(lines), "bold red" if not report.ok else "bold")

@@ -1,0 +1,53 @@
+"""An accepted difference that is not there: it has changed, its last day is over, or nothing differs any more.
+
+An entry under `accepted` holds for one finding at one figure, for exactly the difference that it names (with its sign)
+and up to its last day. Where the difference is another one, or the day is over, the finding is reported again as it
+was, and this one says why. Where the figures agree again, the entry has done its work: take it out of the plan.
+
+Bad:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+    accepted:
+      - {id: sum-mismatch, at: total, difference: 1, reason: the decision rounds each year up}
+
+Good:
+
+    province: Lai Châu
+    period: 2021-2022
+    unit: triệu đồng
+    total: 300
+    by_year: {2021: 100, 2022: 200}
+"""
+
+from collections.abc import Iterator
+
+from kcbudget.amount import normal
+from kcbudget.checks.wording import Said
+from kcbudget.examining import Examined
+from kcbudget.findings import Related, Severity
+from kcbudget.messages import Message, marked
+
+SEVERITY = Severity.WARNING
+
+_TEMPLATES = {
+    "gone": marked("nothing to accept: there is no {id} at {at}"),
+    "changed": marked("the difference of {id} at {at} is {now}; accepted is {accepted}"),
+    "expired": marked("{id} at {at} was accepted until {until}"),
+    "twice": marked("{id} at {at} is accepted in line {line} already"),
+}
+
+
+def check(examined: Examined) -> Iterator[Said]:
+    """Say why each acceptance does not hold."""
+    for stale in examined.stale:
+        told = stale.acceptance.gap
+        at = normal(stale.acceptance.written.at.text)
+        message = Message(_TEMPLATES[stale.kind], id=told.id, at=at, accepted=told.difference, **stale.detail)
+        related: tuple[Related, ...] = ()
+        if stale.place is not None:
+            related = (Related(stale.place, Message("{at}", at=at), role="see"),)
+        yield Said(stale.at.place, message, related, {"route": told.route}, length=len(stale.at.text) or 1)

@@ -1,0 +1,63 @@
+"""An identity that does not hold, as a finding tells it: under which id, at which figure, and by how much."""
+
+from typing import NamedTuple
+
+from kcbudget.amount import PERCENT, Quantity, Unit, in_unit
+from kcbudget.model import route_key
+from kcbudget.system import Figure, Identity, Origin, System, Verdict
+
+# Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
+OF_ORIGIN: dict[Origin, str] = {
+    "same-cell": "conflicting-figures",
+    "words": "words-mismatch",
+    "of_which": "subset-exceeds-whole",
+    "listed-projects": "subset-exceeds-whole",
+    "rest": "negative-rest",
+    "share": "share-mismatch",
+    "shares": "shares-total",
+    "per-year": "target-mismatch",
+    "document": "document-mismatch",
+}
+SUM, SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
+
+
+def id_of(identity: Identity) -> str:
+    """The finding id that an identity is reported under where it is broken."""
+    of_target = any(figure.route[0] == "targets" for figure in identity.left.plus)
+    return OF_ORIGIN.get(identity.origin, SUM_OF_TARGET if of_target else SUM)
+
+
+def unit_of(of: Identity | Figure, usual: Unit) -> Unit:
+    """The unit to speak of a figure, or of the figures of an identity, in: what they count, else the usual one."""
+    figures = of.figures() if isinstance(of, Identity) else (of,)
+    units = (figure.amount.unit for figure in figures)
+    return next((unit for unit in units if unit is not None and unit.counts), usual)
+
+
+class Gap(NamedTuple):
+    """The finding ``id``, the route of the figure that it is about, and the difference with its unit."""
+
+    id: str
+    route: str
+    difference: Quantity
+
+
+def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap:
+    """The gap of an identity, of money in ``unit``, of shares in percentage points."""
+    finding_id = id_of(identity)
+    if identity.share is not None or identity.relation == "shares-total":
+        shares = identity.right.plus if identity.share is None else (identity.share,)
+        decimals = max(-share.amount.exponent for share in shares)
+        route = identity.route if identity.share is None else identity.share.route
+        return Gap(finding_id, route_key(route), percent(verdict.gap, decimals))
+    difference, stated = verdict.gap, identity.left.plus
+    if identity.origin == "of_which":  # the part is what is stated, its whole what it is held against
+        difference, stated = -verdict.gap, (min(identity.right.plus, key=lambda figure: figure.place),)
+    route = stated[0].route if len(stated) == 1 else identity.route
+    unit = unit_of(identity, unit)
+    return Gap(finding_id, route_key(route), Quantity(in_unit(difference, system.exponent_of(unit), unit), unit))
+
+
+def percent(digits: int, decimals: int) -> Quantity:
+    """A percentage to a number of decimals."""
+    return Quantity(in_unit(digits, -decimals, PERCENT), PERCENT, decimals=True)

@@ -1,0 +1,268 @@
+"""Accepted differences: visible notes while they are exactly what was accepted, findings again when they are not."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import HEADER, ids, messages, run
+
+import kcbudget
+from kcbudget import Severity, gaps
+from kcbudget.model import ACCEPTABLE
+from kcbudget.renderers.json_report import as_data
+from kcbudget.workers import WORTH_IT
+
+ONE_MORE = HEADER + "total: 301\nby_year: {2021: 100, 2022: 200}\n"
+SUM = "total 301 million VND is 1 more than its 2 years, 100 + 200 = 300"
+ENTRY = {"id": "sum-mismatch", "at": "total", "difference": "1", "reason": "each year is rounded up"}
+
+
+def accepting(plan: str = ONE_MORE, **entry: str) -> str:
+    """A plan that accepts something: the usual difference, but for what is given."""
+    lines = "".join(f"    {key}: {value}\n" for key, value in {**ENTRY, **entry}.items() if value)
+    return f"{plan}accepted:\n  -\n{lines}"
+
+
+def checked(plan: str, folder: Path, *arguments: str, status: int, **environment: str) -> str:
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    result = run("check", *arguments, "plan.yaml", cwd=folder, **environment)
+    assert (result.returncode, result.stderr) == (status, b"")
+    return result.stdout.decode()
+
+
+def test_an_accepted_difference_is_a_visible_note(tmp_path: Path) -> None:
+    plan = accepting(by="Giàng A Tính", until="9999-12-31")
+    assert checked(plan, tmp_path, status=0) == (
+        "plan.yaml:4:8: note: total 301 million VND is 1 more than its 2 years, 100 + 200 = 300; accepted by\n"
+        "Giàng A Tính until 9999-12-31: each year is rounded up [sum-mismatch]\n"
+        "     4 | total: 301\n"
+        "       |        ^^^\n"
+        "  line   figure       million VND\n"
+        "  ───────────────────────────────\n"
+        "  5:17   2021                 100\n"
+        "  5:28   2022                 200\n"
+        "\n"
+        "         computed             300\n"
+        "   4:8   stated               301\n"
+        "         difference            +1\n"
+        "\n"
+        "plan.yaml: Lai Châu 2021-2022: 3 figures, 1 identity: 1 broken; every figure is guarded\n"
+        "1 file, 0 errors, 0 warnings, 1 note\n"
+    )
+
+
+def test_a_program_is_told_who_accepts_it_and_why(tmp_path: Path) -> None:
+    plan = accepting(by="Giàng A Tính", until="9999-12-31")
+    report = json.loads(checked(plan, tmp_path, "--format", "json", status=0))
+    (finding,) = report["findings"]
+    assert (finding["severity"], finding["difference"], finding["suspects"]) == ("note", "1", [])
+    assert finding["accepted"] == {
+        "reason": "each year is rounded up", "by": "Giàng A Tính", "until": "9999-12-31", "line": 8, "column": 9,
+    }  # fmt: skip
+
+
+def test_a_letter_lists_it_apart(tmp_path: Path) -> None:
+    letter = checked(accepting(by="UBND tỉnh"), tmp_path, "--format", "letter", status=0)
+    assert "\nI. Differences that are accepted\n1. total 301 million VND is 1 more" in letter
+    assert letter.endswith("Nothing needs to be corrected as long as the accepted differences stay what they\nare.\n")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({}, "accepted: each year is rounded up"),
+        ({"by": "UBND"}, "accepted by UBND: each year is rounded up"),
+        ({"by": "~"}, "accepted: each year is rounded up"),
+        ({"until": "9999-12-31"}, "accepted until 9999-12-31: each year is rounded up"),
+        ({"difference": "+1"}, "accepted: each year is rounded up"),
+        ({"difference": "1.000.000 đồng"}, "accepted: each year is rounded up"),
+        ({"difference": "0,001 tỷ đồng", "by": '""', "until": "~"}, "accepted: each year is rounded up"),
+    ],
+)
+def test_a_difference_may_have_its_own_unit_and_a_sign(entry: dict[str, str], said: str) -> None:
+    plan = accepting(ONE_MORE + "numbers: vi\n", **entry).replace("    until: ~\n", "    until:\n")
+    (finding,) = kcbudget.check_text(plan).findings
+    assert str(finding.message) == f"{SUM}; {said}"
+    assert finding.severity is Severity.NOTE
+    assert finding.cause is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "place", "said"),
+    [
+        ({"difference": "-1"}, (10, 17), "the difference of sum-mismatch at total is 1 million VND; accepted is -1"),
+        ({"difference": "1,000001"}, (10, 17), "the difference of sum-mismatch at total is 1 million VND; accepted is"),
+        ({"until": "2021-06-30"}, (12, 12), "sum-mismatch at total was accepted until 2021-06-30"),
+    ],
+)
+def test_what_is_not_quite_accepted_is_a_finding_again(
+    entry: dict[str, str], place: tuple[int, int], said: str
+) -> None:
+    found, stale = kcbudget.check_text(accepting(**entry)).findings
+    (unaccepted,) = kcbudget.check_text(ONE_MORE).findings
+    assert str(found) == str(unaccepted)
+    assert (stale.id, stale.severity, stale.place) == ("stale-acceptance", Severity.WARNING, place)
+    assert str(stale.message).startswith(said)
+    assert [other.place for other in stale.related] == [found.place]
+
+
+@pytest.mark.parametrize("entry", [{}, {"id": "words-mismatch"}, {"at": "by_year.2021"}, {"at": "by_year"}])
+def test_an_acceptance_of_nothing_is_stale(entry: dict[str, str]) -> None:
+    plan = accepting(ONE_MORE.replace("301", "300"), **entry)
+    told = {**ENTRY, **entry}
+    assert messages(plan) == [f"nothing to accept: there is no {told['id']} at {told['at']} [stale-acceptance]"]
+    assert kcbudget.check_text(plan).ok
+
+
+def test_one_difference_is_accepted_once() -> None:
+    plan = accepting() + "  - {id: sum-mismatch, at: total, difference: 1 triệu, reason: again}\n"
+    assert messages(plan)[1:] == ["sum-mismatch at total is accepted in line 8 already [stale-acceptance]"]
+
+
+@pytest.mark.parametrize(
+    ("epoch", "expected"),
+    [
+        ("1625011200", ["sum-mismatch"]),  # 2021-06-30
+        ("1625097599", ["sum-mismatch"]),  # its last second
+        ("1625097600", ["sum-mismatch", "stale-acceptance"]),
+    ],
+)
+def test_the_last_day_still_counts(epoch: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert ids(accepting(until="2021-06-30")) == expected
+
+
+@pytest.mark.parametrize("epoch", ["", "soon", "9" * 30, "9" * 5000, "-1"])
+def test_a_date_that_is_none_is_not_taken(epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert ids(accepting(until="9999-12-31")) == ["sum-mismatch"]
+
+
+KNOWN = ", ".join(ACCEPTABLE)
+
+
+@pytest.mark.parametrize(
+    ("entry", "place", "said"),
+    [
+        ({"at": "totl"}, (9, 9), "accepted.1.at totl: the plan has no figure there [invalid-value]"),
+        ({"reason": ""}, (8, 5), "accepted.1 lacks the key reason [missing-key]"),
+        ({"id": '""'}, (8, 5), "id is empty [missing-key]"),
+        ({"reason": '""'}, (11, 5), "reason is empty [missing-key]"),
+        ({"reason": "~"}, (11, 5), "reason is empty [missing-key]"),
+        ({"id": "yaml-syntax"}, (8, 9), f"accepted.1.id yaml-syntax is none of {KNOWN} [invalid-value]"),
+        ({"until": "tomorrow"}, (12, 12), "accepted.1.until tomorrow is not a date like 2020-05-22 [invalid-value]"),
+        ({"untli": "x"}, (12, 5), "unknown key untli; the nearest known key is until [unknown-key]"),
+        ({"difference": "much"}, (10, 17), "accepted.1.difference much is not a number [invalid-value]"),
+        ({"difference": "khoảng 1"}, (10, 17), "accepted.1.difference khoảng 1 is not a number [invalid-value]"),
+        ({"difference": "còn lại"}, (10, 17), "accepted.1.difference còn lại is not a number [invalid-value]"),
+        ({"difference": "--1"}, (10, 17), "accepted.1.difference --1 is negative [invalid-value]"),
+        ({"difference": "1 kg"}, (10, 17), "accepted.1.difference 1 kg: kg is not a money unit [unit-mismatch]"),
+        (
+            {"difference": "1.000"}, (10, 17),
+            "accepted.1.difference 1.000 can be read as 1,000 (numbers: vi) or as 1 (numbers: en) [ambiguous-number]",
+        ),
+    ],
+)  # fmt: skip
+def test_an_entry_that_cannot_be_read_accepts_nothing(entry: dict[str, str], place: tuple[int, int], said: str) -> None:
+    report = kcbudget.check_text(accepting(**entry))
+    faults = [finding for finding in report.findings if finding.id != "sum-mismatch"]
+    assert [f"{fault.message} [{fault.id}]" for fault in faults] == [said]
+    assert faults[0].place == place
+    assert ("untli" in entry) == any(finding.accepted for finding in report.findings)
+
+
+@pytest.mark.parametrize("entry", ["3", "[]", "~"])
+def test_an_entry_that_is_no_mapping_is_named(entry: str) -> None:
+    plan = f"{ONE_MORE}accepted:\n  - {entry}\n"
+    assert messages(plan)[1:] == ["accepted.1 must be a mapping of keys [invalid-value]"]
+
+
+@pytest.mark.parametrize("entries", ["3", "{}", ""])
+def test_what_is_accepted_is_a_list(entries: str) -> None:
+    told = "accepted must be a list, each of its entries behind a hyphen [invalid-value]"
+    assert messages(f"{ONE_MORE}accepted: {entries}\n")[1:] == [told]
+
+
+# Every id that may be accepted, with a plan that has it.
+BROKEN = {
+    "sum-mismatch": ("total: 299\nby_year: {2021: 100, 2022: 200}\n", "total", "-1"),
+    "share-mismatch": ("total: 3\nby_source: {a: {amount: 1, share: 33.2%}, b: 2}\n", "by_source.a.share", "-0,1"),
+    "shares-total": (
+        "total: 300\nby_source: {a: {share: 30%}, b: {share: 33%}, c: {share: 33%}}\n", "by_source", "4%",
+    ),
+    "subset-exceeds-whole": ("total: 300\nof_which: {a: 301}\n", "of_which.a", "1"),
+    "negative-rest": ("total: 300\nby_source: {a: 200, b: 101, c: rest}\n", "total", "-1"),
+    "conflicting-figures": (
+        "by_year: {2021: {by_source: {a: 60}}, 2022: {by_source: {a: 40}}}\n"
+        "by_source: {a: {by_year: {2021: 61, 2022: 40}}}\n", "by_year.2021.by_source.a", "-1",
+    ),
+    "words-mismatch": (
+        "total: 301\nwords: ba trăm triệu đồng\nby_year: {2021: 100, 2022: 201}\n", "total", "1",
+    ),
+    "target-mismatch": (
+        "targets:\n  - {name: a, unit: người, total: 41, per_year: 20}\n", "targets.a.total", "1 người",
+    ),
+    "document-mismatch": (
+        "total: 300\ndocuments:\n  - {title: a, states: {total: 301}}\n", "documents.1.states.total", "1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("finding_id", ACCEPTABLE)
+def test_every_difference_can_be_accepted_by_what_its_finding_says(finding_id: str) -> None:
+    body, route, difference = BROKEN[finding_id]
+    (finding,) = kcbudget.check_text(HEADER + body).findings
+    assert (finding.id, finding.data["route"]) == (finding_id, route)
+    for given_difference in (difference, str(finding.data["difference"])):
+        plan = accepting(HEADER + body, id=finding_id, at=route, difference=given_difference)
+        (accepted,) = kcbudget.check_text(plan).findings
+        assert (accepted.id, accepted.severity, accepted.data) == (finding_id, Severity.NOTE, finding.data)
+
+
+def test_what_may_be_accepted_is_what_identities_are_reported_as() -> None:
+    assert set(ACCEPTABLE) == {*gaps.OF_ORIGIN.values(), gaps.SUM, gaps.SUM_OF_TARGET}
+
+
+def test_another_fault_of_the_same_figure_is_not_accepted_with_it() -> None:
+    body = ONE_MORE + "by_source: {a: 100, b: 200}\n"
+    assert [str(finding.severity) for finding in kcbudget.check_text(accepting(body)).findings] == ["note", "note"]
+    body = ONE_MORE + "by_source: {a: 100, b: 740}\n"
+    accepted, other = kcbudget.check_text(accepting(body)).findings
+    assert (accepted.data["difference"], accepted.severity) == ("1", Severity.NOTE)
+    assert (other.data["difference"], other.severity) == ("-539", Severity.ERROR)
+
+
+def test_a_route_may_be_written_in_vietnamese() -> None:
+    plan = accepting(ONE_MORE.replace("total", "tổng số"), at="tổng kinh phí")
+    assert [str(finding.severity) for finding in kcbudget.check_text(plan).findings] == ["note"]
+
+
+def test_acceptances_are_the_same_from_several_processes(tmp_path: Path) -> None:
+    for number in range(WORTH_IT):
+        plan = accepting(until="9999-12-31" if number % 2 else "2021-01-01")
+        (tmp_path / f"{number}.yaml").write_text(plan, encoding="utf-8")
+    alone, shared = (as_data(kcbudget.check(tmp_path, processes=processes)) for processes in (1, 2))
+    assert alone == shared
+    assert alone["summary"] == {
+        "errors": WORTH_IT // 2, "warnings": WORTH_IT // 2, "notes": WORTH_IT // 2, "files": WORTH_IT, "unreadable": 0,
+        "by_id": {"sum-mismatch": WORTH_IT, "stale-acceptance": WORTH_IT // 2}, "hidden": 0, "known": 0, "gone": 0, "failures": [],
+    }  # fmt: skip
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(-1000, 1000).filter(bool), st.integers(-1000, 1000))
+def test_only_just_the_accepted_difference_passes(first: int, second: int, gap: int, accepted: int) -> None:
+    total = first + second + gap
+    if total < 0:
+        total, gap = first + second, 0
+    plan = HEADER + f"total: {total}\nby_year: {{2021: {first}, 2022: {second}}}\n"
+    report = kcbudget.check_text(accepting(plan, difference=str(accepted)))
+    assert report.ok == (gap in (0, accepted))
+    assert ("stale-acceptance" in [finding.id for finding in report.findings]) == (gap != accepted or gap == 0)
+
+
+def test_hostile_reasons_are_made_visible(tmp_path: Path) -> None:
+    plan = accepting(reason='"\\e[31m\\u202Ered"', by='"a\\nb"')
+    out = checked(plan, tmp_path, "--format", "concise", status=0)
+    assert out == f"plan.yaml:4:8: {SUM}; accepted by a\\x0ab: \\x1b[31m\\u202ered [sum-mismatch]\n"
