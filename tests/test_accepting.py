@@ -247,7 +247,8 @@ def test_acceptances_are_the_same_from_several_processes(tmp_path: Path) -> None
     assert alone == shared
     assert alone["summary"] == {
         "errors": WORTH_IT // 2, "warnings": WORTH_IT // 2, "notes": WORTH_IT // 2, "files": WORTH_IT, "unreadable": 0,
-        "by_id": {"sum-mismatch": WORTH_IT, "stale-acceptance": WORTH_IT // 2}, "hidden": 0, "known": 0, "gone": 0, "failures": [],
+        "by_id": {"sum-mismatch": WORTH_IT, "stale-acceptance": WORTH_IT // 2}, "hidden": 0, "known": 0, "gone": 0,
+        "failures": [],
     }  # fmt: skip
 
 
