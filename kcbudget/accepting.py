@@ -67,7 +67,7 @@ def hold(plan: Plan, tree: loader.Mapping, system: System, verdicts: Sequence[Ve
     gaps = {
         identity: gap(system, identity, verdict, unit)
         for identity, verdict in zip(system.identities, verdicts, strict=True)
-        if verdict.outcome is Outcome.BROKEN
+        if verdict.outcome is Outcome.BROKEN and identity.path is None
     }
     day = today()
     for acceptance in _read(plan, tree, system, unit, held.faults):
@@ -132,7 +132,8 @@ def _message(found: Message, accepted: Accepted) -> Message:
 def _read(plan: Plan, tree: loader.Mapping, system: System, unit: Unit, faults: list[Fault]) -> Iterator[Acceptance]:
     """The acceptances of a plan; what cannot be read is a fault."""
     routes = _routes(system)
-    counted = {route_key(figure.route): figure.amount.unit for figure in system.figures if figure.is_count}
+    own = [figure for figure in system.figures if figure.path is None]
+    counted = {route_key(figure.route): figure.amount.unit for figure in own if figure.is_count}
     for number, written in enumerate(plan.accepted or (), 1):
         if any(isinstance(scalar, UnreadableScalar) for _, scalar in written):
             continue  # which is a fault already

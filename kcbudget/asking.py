@@ -38,7 +38,7 @@ def why(examined: Examined, route: str) -> Why | None:
     named = [
         (route_key(figure.route), figure)
         for figure in examined.cube.figures
-        if figure.amount.text or figure.amount.is_number
+        if figure.path is None and (figure.amount.text or figure.amount.is_number)
     ]
     if not any(label == route for label, _ in named):
         route = route_in_english(route)
@@ -55,10 +55,9 @@ def why(examined: Examined, route: str) -> Why | None:
         depth = max((label.count(".") + 1 - base + 1) // 2, 1)
         tree.append(Branch(depth, label, figure.amount.text, figure.place))
     chosen = set(own or below_figures)
-    pairs = zip(examined.cube.identities, examined.verdicts, strict=True)
     identities = [
         judged_line(examined, identity, verdict)
-        for identity, verdict in pairs
+        for identity, verdict in examined.judged()
         if any(figure in chosen for figure in identity.figures())
     ]
     return Why(route, tuple(tree), tuple(sorted(identities, key=lambda line: line.place)))
@@ -114,7 +113,7 @@ class _Tracer:
         self.examined = examined
         self.value = value
         self.scale = scale
-        self.money = [figure for figure in examined.cube.written if figure.is_money]
+        self.money = [figure for figure in examined.cube.written if figure.is_money and figure.path is None]
 
     def figures(self) -> Iterator[Traced]:
         """Figures equal to it, or equal to it in another unit."""
@@ -134,7 +133,7 @@ class _Tracer:
 
     def sums(self) -> Iterator[Traced]:
         """Sums of parts, and differences of sums that do not hold."""
-        for identity, verdict in zip(self.examined.cube.identities, self.examined.verdicts, strict=True):
+        for identity, verdict in self.examined.judged():
             if identity.relation not in ("equal", "at-least") or any(figure.is_count for figure in identity.figures()):
                 continue
             total = sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus)

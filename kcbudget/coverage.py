@@ -62,8 +62,9 @@ def cover(cube: Cube, verdicts: Sequence[Verdict]) -> Coverage:
     group_of: dict[object, int] = {}
     groups: list[tuple[Figure, ...]] = []
     for members in classes:
-        if len(members) > 1:
-            groups.append(tuple(cube.figures[index] for index in members if isinstance(index, int)))
+        alike = tuple(cube.figures[index] for index in members if isinstance(index, int))
+        if len(members) > 1 and any(figure.path is None for figure in alike):
+            groups.append(alike)
             group_of.update(dict.fromkeys(members, len(groups)))
     covered = []
     for figure in sorted(cube.own, key=lambda figure: figure.place):

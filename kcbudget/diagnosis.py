@@ -79,7 +79,10 @@ class Mismatch:
 
 
 # A finding is led by the identity that says most: a cell that contradicts itself, then sums, then the rest.
-_LEADING = {"same-cell": 0, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2, "words": 3}
+_LEADING = {
+    "same-cell": 0, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2, "words": 3,
+    "programme": 3, "included": 3, "document": 3,
+}  # fmt: skip
 
 
 def diagnose(
@@ -176,8 +179,8 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
     return found
 
 
-def _rank(identity: Identity, number: int) -> tuple[int, tuple[int, int], int]:
-    return _LEADING.get(identity.origin, 1), identity.place, number
+def _rank(identity: Identity, number: int) -> tuple[bool, int, tuple[int, int], int]:
+    return identity.path is not None, _LEADING.get(identity.origin, 1), identity.place, number
 
 
 def _groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:

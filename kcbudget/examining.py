@@ -1,7 +1,7 @@
 """One plan file examined: shape first, then units and periods, then every identity judged."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kcbudget import loader, model, vocabulary
@@ -16,15 +16,17 @@ from kcbudget.system import Figure, Identity, Outcome, Route, Verdict, guards
 
 if TYPE_CHECKING:
     from kcbudget.accepting import Acceptance, Stale
+    from kcbudget.links import Library
 
 
 class Examined:
     """Everything known of one file; the checks read it and report.
 
-    ``accepted`` are the broken identities whose gap the plan accepts, ``stale`` the acceptances that do not hold.
+    ``library`` keeps the plans that others link to. ``accepted`` are the broken identities whose gap the plan accepts,
+    ``stale`` the acceptances that do not hold.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, library: "Library | None" = None) -> None:
         self.source = source
         self.tree: loader.Mapping | None
         self.plan: Plan | None = None
@@ -35,6 +37,10 @@ class Examined:
             self.plan, shape_faults = model.validate(self.tree)
             self.cube = build(self.plan, self.tree)
             self.faults += shape_faults + self.cube.faults
+            if self.plan.part_of is not None or self.plan.includes is not None:
+                from kcbudget import links  # few plans speak of others
+
+                self.faults += links.join(self.plan, self.tree, self.cube, source, {} if library is None else library)
         self.verdicts = [self.cube.system.judge(identity) for identity in self.cube.identities]
         self.accepted: Mapping[Identity, Acceptance] = {}
         self.stale: Sequence[Stale] = ()
@@ -44,7 +50,9 @@ class Examined:
             held = accepting.hold(self.plan, self.tree, self.cube.system, self.verdicts, self.unit)
             self.accepted, self.stale, faults = held
             self.faults += faults
-        self.mismatches: list[Mismatch] = diagnose(self.cube.system, self.verdicts, self.accepted)
+        found = diagnose(self.cube.system, self.verdicts, self.accepted)
+        # What is broken in a plan that this one links to is reported with that plan.
+        self.mismatches: list[Mismatch] = [mismatch for mismatch in found if mismatch.identity.path is None]
 
     @property
     def path(self) -> str:
@@ -75,9 +83,14 @@ class Examined:
         cube = build(plan, self.tree, numbers, unsigned=unsigned)
         return [(identity, cube.system.judge(identity)) for identity in cube.identities]
 
+    def judged(self) -> Iterator[tuple[Identity, Verdict]]:
+        """The plan's own identities with their verdicts."""
+        pairs = zip(self.cube.identities, self.verdicts, strict=True)
+        return ((identity, verdict) for identity, verdict in pairs if identity.path is None)
+
     def outcomes(self) -> dict[str, int]:
         """How many identities got which verdict."""
-        counts = Counter(verdict.outcome for verdict in self.verdicts)
+        counts = Counter(verdict.outcome for _, verdict in self.judged())
         return {outcome.value: counts[outcome] for outcome in Outcome}
 
     def traced(self) -> int | None:
@@ -86,7 +99,7 @@ class Examined:
             return None
         found = {
             figure.index
-            for identity, verdict in zip(self.cube.identities, self.verdicts, strict=True)
+            for identity, verdict in self.judged()
             if identity.origin == "document" and verdict.outcome in (Outcome.HOLDS, Outcome.ROUNDING)
             for figure in identity.right.plus
         }

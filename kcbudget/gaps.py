@@ -19,10 +19,13 @@ OF_ORIGIN: dict[Origin, str] = {
     "document": "document-mismatch",
 }
 SUM, SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
+EXCEEDS, DIFFERS = "exceeds-programme", "differs-from-programme"
 
 
-def id_of(identity: Identity) -> str:
+def id_of(identity: Identity, verdict: Verdict) -> str:
     """The finding id that an identity is reported under where it is broken."""
+    if identity.origin == "programme":
+        return EXCEEDS if identity.relation == "at-least" or verdict.gap > 0 else DIFFERS
     of_target = any(figure.route[0] == "targets" for figure in identity.left.plus)
     return OF_ORIGIN.get(identity.origin, SUM_OF_TARGET if of_target else SUM)
 
@@ -44,14 +47,17 @@ class Gap(NamedTuple):
 
 def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap:
     """The gap of an identity, of money in ``unit``, of shares in percentage points."""
-    finding_id = id_of(identity)
+    finding_id = id_of(identity, verdict)
     if identity.share is not None or identity.relation == "shares-total":
         shares = identity.right.plus if identity.share is None else (identity.share,)
         decimals = max(-share.amount.exponent for share in shares)
         route = identity.route if identity.share is None else identity.share.route
         return Gap(finding_id, route_key(route), percent(verdict.gap, decimals))
     difference, stated = verdict.gap, identity.left.plus
-    if identity.origin == "of_which":  # the part is what is stated, its whole what it is held against
+    if identity.relation == "at-least" and identity.origin in (
+        "of_which",
+        "programme",
+    ):  # the part is what is stated, its whole what it is held against
         difference, stated = -verdict.gap, (min(identity.right.plus, key=lambda figure: figure.place),)
     route = stated[0].route if len(stated) == 1 else identity.route
     unit = unit_of(identity, unit)

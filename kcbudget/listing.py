@@ -11,8 +11,7 @@ from kcbudget.system import Identity, Outcome, Verdict
 
 def judged(examined: Examined) -> tuple[Judged, ...]:
     """The identities of a plan with their verdicts, in the order of the file."""
-    pairs = zip(examined.cube.identities, examined.verdicts, strict=True)
-    lines = [judged_line(examined, identity, verdict) for identity, verdict in pairs]
+    lines = [judged_line(examined, identity, verdict) for identity, verdict in examined.judged()]
     return tuple(sorted(lines, key=lambda line: line.place))
 
 
@@ -56,8 +55,9 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
     if not all(figure.is_exact for figure in identity.figures()):
         sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
-    if identity.origin in ("same-cell", "words", "document"):
-        return Message("{stated} = {terms}", **sides, terms=terms_text(identity))
+    if identity.origin in ("same-cell", "words", "document", "programme"):
+        sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
+        return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
     if identity.relation == "at-least":
         return Message("{stated} is at least {parts}, {addends} = {computed}", **sides)
     if verdict.outcome is Outcome.BROKEN:

@@ -24,6 +24,7 @@ ODD_FORMAT = 30.0
 FAULT = 0.02  # how likely a figure is wrong, before anything is seen
 EXCHANGED = 0.06  # how likely a wrong figure is one of two neighbours that changed places
 PERIOD = 0.1  # how likely a target that does not fit its years is not at fault, but the period is
+DIFFERENT = 0.5  # how likely plans that differ from each other, and from nothing else, do so on purpose
 ROUNDED = 0.002  # how likely a small gap in a lone sum comes from rounding that the plan does not declare
 AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
 
@@ -117,6 +118,8 @@ class Locator:
         origins = {row.identity.origin for row in sums}
         if len(origins) == 1 and origins <= _OPEN and all(row.base > 0 for row in sums):
             weight += FAULT * WEIGHTS["left-out"] / self._range(0, max(row.base for row in sums), 1)
+        if all(self.net.row(number).identity.origin in ("programme", "included") for number in rows):
+            weight += FAULT * DIFFERENT
         if any(row.identity.origin == "per-year" for row in sums):
             weight += FAULT * PERIOD
         if len(rows) == 1 and sums and rounding_would_do(sums[0].identity, sums[0].base):

@@ -272,7 +272,8 @@ class Document(_Strict):
 # The findings that have a difference which may be accepted: those of identities that do not hold.
 ACCEPTABLE = (
     "sum-mismatch", "share-mismatch", "shares-total", "subset-exceeds-whole", "negative-rest", "conflicting-figures",
-    "words-mismatch", "target-mismatch", "document-mismatch",
+    "words-mismatch", "target-mismatch", "document-mismatch", "exceeds-programme",
+    "differs-from-programme",
 )  # fmt: skip
 
 _Text = Annotated[Scalar, AfterValidator(_check_text)]

@@ -17,6 +17,7 @@ from kcbudget.workers import in_order
 if TYPE_CHECKING:
     from kcbudget.amount import Unit
     from kcbudget.combining import Summary
+    from kcbudget.links import Library
 
 Paths = str | Path | Iterable[str | Path]
 
@@ -34,7 +35,7 @@ def check(
     files: list[FileReport] = []
     findings: list[Finding] = []
     unread: list[UnreadFile] = []
-    for report in in_order(_check_one, list(source.find(_names(paths))), processes):
+    for report in in_order(partial(_check_one, {}), list(source.find(_names(paths))), processes):
         files += report.files
         findings += report.findings
         unread += report.unread
@@ -47,12 +48,12 @@ def check(
     return policy.applied(report, settings or Settings(), governing)
 
 
-def _check_one(path: str | Unreadable) -> Report:
+def _check_one(library: "Library", path: str | Unreadable) -> Report:
     """Check the plan at a path, if it can be read."""
     try:
         if isinstance(path, Unreadable):
             raise path
-        return check_source(source.read(path))
+        return check_source(source.read(path), library)
     except Unreadable as error:
         return Report((), (), (UnreadFile(error.path, error.reason),))
 
@@ -67,9 +68,9 @@ def check_text(text: str, path: str = "<text>") -> Report:
     return check_source(Source(path, text))
 
 
-def check_source(plan: Source) -> Report:
-    """Check one plan that has been read."""
-    examined = Examined(plan)
+def check_source(plan: Source, library: "Library | None" = None) -> Report:
+    """Check one plan that has been read; ``library`` keeps the plans that it links to for others that do."""
+    examined = Examined(plan, library)
     file = FileReport(
         path=examined.path,
         province=examined.header("province"),

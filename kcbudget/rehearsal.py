@@ -31,7 +31,7 @@ def rehearse(cube: Cube) -> list[Rehearsed]:
 
     At most 300 figures are tried, evenly spread, with four variants of a slip at most.
     """
-    figures = [figure for figure in cube.written if figure.is_exact and figure.amount.digits]
+    figures = [figure for figure in cube.own if figure.is_exact and figure.amount.digits]
     every = max(-(-len(figures) // MAX_FIGURES), 1)
     neighbours = _neighbours(cube)
     found = []

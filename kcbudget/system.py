@@ -103,9 +103,11 @@ class Identity:
 
     ``equal``: left = right. ``at-least``: left is no less than right. ``share``: ``figures[0]`` percent is right's
     part of left. ``shares-total``: the shares on the right add up to 100 %.
+
+    ``path`` is the file of the plan that the relation is one of, where that is another one.
     """
 
-    __slots__ = ("left", "origin", "relation", "right", "route", "share")
+    __slots__ = ("left", "origin", "path", "relation", "right", "route", "share")
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class Identity:
         *,
         share: Figure | None = None,
         route: Route = (),
+        path: str | None = None,
     ) -> None:
         self.relation = relation
         self.origin = origin
@@ -123,6 +126,7 @@ class Identity:
         self.right = right
         self.share = share
         self.route = route
+        self.path = path
 
     def figures(self) -> Iterable[Figure]:
         """Every figure of the identity, the stated one first."""
@@ -142,9 +146,9 @@ class Identity:
         """Where the identity is reported: the stated figure, else the first figure of the file."""
         if self.share is not None:
             return self.share.place
-        if len(self.left.plus) == 1:
+        if len(self.left.plus) == 1 and self.left.plus[0].path == self.path:
             return self.left.plus[0].place
-        return min(figure.place for figure in self.figures())
+        return min(figure.place for figure in self.figures() if figure.path == self.path)
 
 
 class Verdict(NamedTuple):

@@ -28,10 +28,13 @@ IDS = (
     "missing-year",
     "year-outside-period",
     "unit-mismatch",
+    "broken-link",
     "conflicting-parts",
     "conflicting-figures",
     "words-mismatch",
     "sum-mismatch",
+    "exceeds-programme",
+    "differs-from-programme",
     "target-mismatch",
     "document-mismatch",
     "subset-exceeds-whole",
@@ -54,7 +57,7 @@ def module(finding_id: str) -> ModuleType:
 def run(examined: Examined) -> Iterator[Finding]:
     """Every finding of one file, by place."""
     wanted = {fault.id for fault in examined.faults}
-    wanted.update(id_of(mismatch.identity) for mismatch in examined.mismatches)
+    wanted.update(id_of(mismatch.identity, mismatch.verdict) for mismatch in examined.mismatches)
     if examined.cube.stated:
         wanted.add("document-mismatch")
     wanted.update(_ALWAYS)

@@ -149,11 +149,14 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     fields = {
         "cause": first.message,
         "count": count,
-        "figure": name(mismatch.suspects[0].figure),
-        "place": f"{first.place.line}:{first.place.column}",
+        "figure": route_text(mismatch.suspects[0].figure.route),
+        "place": _place(first),
     }
     if mismatch.identity.origin == "per-year":
         template = marked("the number of years may be wrong; if it is not, {cause}")
+        return Message(template, **fields)
+    if all(identity.origin in ("programme", "included") for identity in mismatch.identities):
+        template = marked("the plans may differ on purpose; if they do not, {cause}")
         return Message(template, **fields)
     if _may_be_rounding(mismatch):
         template = marked("perhaps only rounding; if it is not, the likeliest is {figure} ({place}): look it up first")
@@ -170,6 +173,12 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     else:
         template = marked("{count} figures could be wrong; the likeliest is {figure} ({place}): look it up first")
     return Message(template, **fields)
+
+
+def _place(suspect: Suspected) -> str:
+    """Where a suspect stands, with its file where that is another."""
+    place = f"{suspect.place.line}:{suspect.place.column}"
+    return place if suspect.path is None else f"{suspect.path}:{place}"
 
 
 def _may_be_rounding(mismatch: Mismatch) -> bool:
@@ -288,7 +297,7 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     value = number(examined, gap, identity)
     inside = {figure.index for figure in identity.figures()}
     parts = {figure.index for figure in identity.right.plus}
-    written = [figure for figure in examined.cube.written if figure.is_exact and not figure.in_words]
+    written = [figure for figure in examined.cube.own if figure.is_exact and not figure.in_words]
     money = [figure for figure in written if figure.is_money]
     if _may_be_rounding(mismatch):
         template = marked("rounding alone can leave {gap}: if the figures are rounded, declare `rounding: rounded`")

@@ -161,7 +161,7 @@ def _facts(examined: Examined, stated: Stated) -> Iterator[Related]:
         if other is not stated and same_key and other.misprint is None and _agrees(examined, other):
             told = Message("{document} states {text}", document=other.document, text=other.text.text)
             yield _fact(other.text, told)
-    for identity, verdict in zip(examined.cube.identities, examined.verdicts, strict=True):
+    for identity, verdict in examined.judged():
         if verdict.outcome is Outcome.HOLDS and _rests_on(identity, stated):
             yield _holding(examined, identity)
 

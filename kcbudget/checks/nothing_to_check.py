@@ -31,9 +31,9 @@ SEVERITY = Severity.NOTE
 
 def check(examined: Examined) -> Iterator[Said]:
     """Say that nothing was checked, unless a fault of the file explains it."""
-    if examined.cube.identities or examined.faults:
+    if any(examined.judged()) or examined.faults:
         return
-    count = len(examined.cube.written)
+    count = len(examined.cube.own)
     if count == 0:
         yield Said(START, Message("nothing to check: the plan states no figure"))
     elif count == 1:

@@ -48,7 +48,7 @@ def check(examined: Examined) -> Iterator[Said]:
     reported: set[int] = set()
     if system.rounded:
         return
-    for identity, verdict in zip(examined.cube.identities, examined.verdicts, strict=True):
+    for identity, verdict in examined.judged():
         if verdict.outcome is not Outcome.ROUNDING or identity.relation == "shares-total":
             continue
         parts = identity.right.plus

@@ -36,7 +36,7 @@ class Said(NamedTuple):
 
 def mismatches(examined: Examined, finding_id: str) -> list[Mismatch]:
     """The mismatches that are reported under a finding id."""
-    return [mismatch for mismatch in examined.mismatches if id_of(mismatch.identity) == finding_id]
+    return [mismatch for mismatch in examined.mismatches if id_of(mismatch.identity, mismatch.verdict) == finding_id]
 
 
 def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:
@@ -47,8 +47,9 @@ def said_of(fault: Fault, message: Message, advice: Message | None = None, role:
 
 
 def name(figure: Figure) -> str:
-    """The route to a figure, as its file writes it."""
-    return route_text(figure.route)
+    """The route to a figure, as its file writes it; with the file where that is another."""
+    route = route_text(figure.route)
+    return route if figure.path is None else f"{figure.path} {route}"
 
 
 def number(examined: Examined, value: int, of: Identity | Figure) -> Decimal:
@@ -65,9 +66,10 @@ def quantity(examined: Examined, value: int, of: Identity | Figure) -> Quantity:
 def short_names(figures: list[Figure]) -> list[str]:
     """Names for the figures of one sum: the last step of each route where that tells them apart."""
     last = [as_written(figure.route[-1]) for figure in figures]
-    if len(set(last)) == len(last) and not any(figure.route[0] == "projects" for figure in figures):
+    apart = any(figure.route[0] == "projects" or figure.path is not None for figure in figures)
+    if len(set(last)) == len(last) and not apart:
         return last
-    return [name(figure) for figure in figures]
+    return [route_text(figure.route) for figure in figures]
 
 
 def addends(examined: Examined, terms: Terms) -> Addends:
@@ -120,11 +122,16 @@ def parts_phrase(identity: Identity) -> Message:
         "projects": marked("its {count} projects' figures"),
         "listed-projects": marked("the {count} listed projects' figures"),
         "breakdowns": marked("its {count} parts in {route}"),
+        "included": marked("the {count} figures of the plans that it includes"),
     }
     if identity.origin == "words":
         return Message("its words")
     if identity.origin in ("projects", "listed-projects") and count == 0:
         return Message("its projects, of which there are none")
+    if identity.origin == "programme":
+        return Message("what the programme gives, {name}", name=terms_name(identity.right))
+    if count == 1 and identity.origin == "included":
+        return Message("what {name} has", name=terms_name(identity.right))
     if count == 1 and identity.origin in ("year", "source", "activity", "locality"):
         return Message("its only part {name}", name=name((*identity.right.plus, *identity.right.minus)[0]))
     return Message(

@@ -1,0 +1,346 @@
+"""Plans that speak of other plans: the year of a programme, and the sum of what provinces plan.
+
+What is linked to is read into the cube as well, its figures with the path of their file. Its identities are witnesses:
+they are judged, and reported with the plan that they belong to.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from kcbudget import loader, model, provinces, vocabulary
+from kcbudget.amount import ABSENT
+from kcbudget.axes import LOCALITY, ROOT, SOURCE, YEAR, Cell, at, coordinate
+from kcbudget.building import build
+from kcbudget.cube import Cube
+from kcbudget.loader import Fault, Scalar, UnreadableScalar
+from kcbudget.messages import Message
+from kcbudget.model import Period, Plan
+from kcbudget.source import PLAN_SUFFIXES, Source, Unreadable, read, relative
+from kcbudget.system import Figure, Identity, Origin, Relation, Route, System, Terms
+
+NATIONAL = "national"
+MAX_WITNESSES = 5000  # figures; of a larger plan only what is asked for is taken over
+
+
+class Linked(NamedTuple):
+    """A plan that another links to: the path that it is reported under, its model, and its cube."""
+
+    path: str
+    plan: Plan
+    cube: Cube
+
+    @property
+    def period(self) -> Period | None:
+        """The years of the plan."""
+        return self.plan.years
+
+
+# The plans that others link to, each read once in a run, by their real paths; or why there is none.
+Library = dict[Path, "Linked | Message"]
+
+
+def _read(path: Path) -> Linked | Message:
+    try:
+        source = read(str(path))
+    except Unreadable as error:
+        return error.reason
+    tree, _ = loader.load(source)
+    if tree is None:
+        return Message("it is not a plan")
+    vocabulary.to_english(tree)
+    plan, _ = model.validate(tree)
+    return Linked(source.path, plan, build(plan, tree))
+
+
+def join(plan: Plan, tree: loader.Mapping, cube: Cube, source: Source, library: Library) -> list[Fault]:
+    """Enter what a plan links to into its cube, and hold the plan against it; what cannot be followed is a fault."""
+    joining = _Joining(plan, tree, cube, source, library)
+    if plan.part_of is not None:
+        joining.enter_programme(plan.part_of)
+    if plan.includes is not None:
+        joining.enter_included(plan.includes if isinstance(plan.includes, list) else [plan.includes])
+    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
+    return joining.faults
+
+
+class _Joining:
+    """One plan and the plans that it links to."""
+
+    def __init__(self, plan: Plan, tree: loader.Mapping, cube: Cube, source: Source, library: Library) -> None:
+        self.plan = plan
+        self.tree = tree
+        self.cube = cube
+        self.library = library
+        self.own = Path(source.path).resolve()
+        self.folder = Path(source.path).parent
+        self.faults: list[Fault] = []
+
+    def _fault(self, scalar: Scalar, kind: str, **detail: object) -> None:
+        fields = {"text": scalar.text, **detail}
+        self.faults.append(Fault("broken-link", scalar.place, kind, fields, length=len(scalar.text) or 1))
+
+    # ------------------------------------------------------------------------------------ following
+
+    def _path(self, scalar: Scalar) -> Path | None:
+        """The path that a link names, from the folder of its plan; it may not lead out of it."""
+        text = scalar.text
+        if isinstance(scalar, UnreadableScalar):
+            return None
+        if text in ("", "~"):
+            self._fault(scalar, "empty")
+            return None
+        path = self.folder / text
+        try:
+            inside = path.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError, ValueError):  # no path at all, or one that leads around in circles
+            inside = False
+        if not inside or ".." in PurePosixPath(text.replace("\\", "/")).parts:
+            self._fault(scalar, "outside")
+            return None
+        return path
+
+    def _plan(self, path: Path) -> Linked | Message:
+        """The plan at a path, or why there is none."""
+        key = path.resolve()
+        if key not in self.library:
+            self.library[key] = _read(path)
+        return self.library[key]
+
+    def _follow(self, scalar: Scalar, path: Path) -> Linked | None:
+        """The plan that a link leads to."""
+        found = self._plan(path)
+        if isinstance(found, Message):
+            self._fault(scalar, "unread", path=relative(str(path)), why=found)
+            return None
+        return found
+
+    def _leads_back(self, linked: Linked) -> bool:
+        """Whether the programmes that a plan is part of lead to this plan, or to one that was met before."""
+        seen = {self.own}
+        while True:
+            key = Path(linked.path).resolve()
+            if key in seen:
+                return True
+            seen.add(key)
+            link = linked.plan.part_of
+            if link is None or not link.text:
+                return False
+            found = self._plan(Path(linked.path).parent / link.text)
+            if isinstance(found, Message):
+                return False
+            linked = found
+
+    # ------------------------------------------------------------------------------------ a programme
+
+    def enter_programme(self, scalar: Scalar) -> None:
+        """Hold each figure of an annual plan against what its programme gives the year."""
+        path = self._path(scalar)
+        if path is not None and path.resolve() == self.own:
+            self._fault(scalar, "cycle")
+            return
+        programme = self._follow(scalar, path) if path is not None else None
+        if programme is None:
+            return
+        if self._leads_back(programme):
+            self._fault(scalar, "cycle")
+            return
+        own, whole = self.plan.years, programme.period
+        if own is None or whole is None:
+            return
+        if not (whole.first <= own.first and own.last <= whole.last):
+            self._fault(self.plan.period, "period", path=programme.path, period=str(whole))
+            return
+        names = [name.text for name in (self.plan.province, programme.plan.province)]
+        if len({provinces.known_as(name) for name in names}) > 1 and (
+            provinces.successor(names[1]) != provinces.known_as(names[0])
+        ):
+            self._fault(self.plan.province, "province", path=programme.path, province=programme.plan.province.text)
+            return
+        adopted = _Adopted(self.cube, programme)
+        for cell in [cell for cell in self.cube.cells if cell[0] is None and coordinate(cell, YEAR) is None]:
+            figure = self.cube.figure_at(cell)
+            if figure is None or not figure.amount.text:
+                continue
+            given = adopted.money(cell, own.years if own != whole else ())
+            if given is not None:
+                self._relate("equal", "programme", Terms((figure,)), given, figure.route)
+            elif (limit := adopted.money(cell, ())) is not None:
+                self._relate("at-least", "programme", limit, Terms((figure,)), figure.route)
+
+    def _relate(self, relation: Relation, origin: Origin, left: Terms, right: Terms, route: Route) -> None:
+        self.cube.identities.append(Identity(relation, origin, left, right, route=route))
+
+    # ------------------------------------------------------------------------------------ included plans
+
+    def enter_included(self, scalars: Sequence[Scalar]) -> None:
+        """Hold the national money of a plan against what the plans that it includes have of it."""
+        plans: dict[str, Linked] = {}
+        for scalar in scalars:
+            for linked in self._included(scalar):
+                plans.setdefault(linked.path, linked)
+        period = self.plan.years
+        if period is None:
+            return
+        chosen = _by_province(plans.values(), period)
+        adopted = {name: _Adopted(self.cube, linked) for name, linked in chosen.items()}
+        money = {name: self._national(one, period) for name, one in adopted.items()}
+        if not money:
+            return
+        places = self._places()
+        if not places:
+            cell = self._stated(ROOT)
+            if cell is not None:
+                self._sum(cell, list(money.values()), complete=True)
+            return
+        listed = {provinces.known_as(place) for place in places}
+        taken: set[str] = set()
+        for place in places:
+            members = self._members(place, listed, period)
+            found = [name for name in money if name in members]
+            taken.update(found)
+            cell = self._stated(at(ROOT, LOCALITY, place))
+            if found and cell is not None:
+                self._sum(cell, [money[name] for name in found], complete=len(found) in (1, len(members)))
+        for name, linked in chosen.items():
+            if name not in taken:
+                province = linked.plan.province.text
+                self._fault(scalars[0], "unlisted", path=linked.path, province=province)
+
+    def _included(self, scalar: Scalar) -> Iterator[Linked]:
+        """The plans that a name or a pattern of names stands for; one that includes others itself is none of them."""
+        path = self._path(scalar)
+        if path is None:
+            return
+        is_pattern = any(mark in path.name for mark in "*?[")
+        names = _matching(path) if is_pattern else [path]
+        if not names:
+            self._fault(scalar, "none")
+        for name in names:
+            if name.resolve() == self.own:
+                if not is_pattern:
+                    self._fault(scalar, "cycle")
+                continue
+            linked = self._follow(scalar, name)
+            if linked is None:
+                continue
+            if linked.plan.includes is None:
+                yield linked
+            elif not is_pattern:
+                self._fault(scalar, "cycle")
+
+    def _places(self) -> list[str]:
+        """The provinces that the plan is divided by, of its national money or as a whole."""
+        for cell in (at(ROOT, SOURCE, NATIONAL), ROOT):
+            breakdown = self.cube.breakdowns.get((cell, LOCALITY))
+            if breakdown is not None:
+                return list(breakdown.names)
+        return []
+
+    def _stated(self, cell: Cell) -> Cell | None:
+        """Where the plan states the national money of a cell: as such, or as all there is where it has no sources."""
+        national = at(cell, SOURCE, NATIONAL)
+        if self.cube.figure_at(national) is not None:
+            return national
+        has_sources = (ROOT, SOURCE) in self.cube.breakdowns
+        return cell if self.cube.figure_at(cell) is not None and not has_sources else None
+
+    def _members(self, place: str, listed: set[str], period: Period) -> frozenset[str]:
+        """The provinces whose plans make up a place: itself, and what was merged into it unless it is listed too."""
+        known = provinces.known_as(place)
+        if period.last < provinces.MERGED_IN:
+            return frozenset({known})
+        return (provinces.former(place) - (listed - {known})) | {known}
+
+    def _national(self, adopted: "_Adopted", period: Period) -> Terms | None:
+        """What an included plan has of national money in a period."""
+        years = period.years if adopted.linked.period != period else ()
+        return adopted.money(at(ROOT, SOURCE, NATIONAL), years)
+
+    def _sum(self, cell: Cell, parts: list[Terms | None], *, complete: bool) -> None:
+        """The stated money of a cell is that of all its plans; at least that where some of them are not there."""
+        whole = self.cube.resolve(cell)
+        if whole is None:
+            return
+        plus: list[Figure] = []
+        minus: list[Figure] = []
+        for part in parts:
+            if part is None:  # the plan says nothing of it
+                figure = whole.plus[0]
+                unknown = Figure(ABSENT, figure.route, figure.line, figure.column, len(self.cube.figures))
+                self.cube.figures.append(unknown)
+                plus.append(unknown)
+            else:
+                plus += part.plus
+                minus += part.minus
+        parts_terms = Terms(tuple(plus), tuple(minus))
+        self._relate("equal" if complete else "at-least", "included", whole, parts_terms, whole.plus[0].route)
+
+
+class _Adopted:
+    """A linked plan whose figures and identities have been entered into another cube."""
+
+    def __init__(self, cube: Cube, linked: Linked) -> None:
+        self.linked = linked
+        self._cube = cube
+        self._figures: dict[int, Figure] = {}
+        if len(linked.cube.figures) <= MAX_WITNESSES:
+            for identity in linked.cube.identities:
+                cube.identities.append(self._taken(identity))
+
+    def _taken(self, identity: Identity) -> Identity:
+        share = self._figure(identity.share) if identity.share is not None else None
+        left, right = self._terms(identity.left), self._terms(identity.right)
+        return Identity(
+            identity.relation, identity.origin, left, right, share=share, route=identity.route, path=self.linked.path
+        )
+
+    def _figure(self, figure: Figure) -> Figure:
+        taken = self._figures.get(figure.index)
+        if taken is None:
+            index = len(self._cube.figures)
+            taken = Figure(figure.amount, figure.route, figure.line, figure.column, index, self.linked.path)
+            self._figures[figure.index] = taken
+            self._cube.figures.append(taken)
+        return taken
+
+    def _terms(self, terms: Terms) -> Terms:
+        return Terms(tuple(map(self._figure, terms.plus)), tuple(map(self._figure, terms.minus)))
+
+    def money(self, cell: Cell, years: Sequence[str]) -> Terms | None:
+        """A cell of the linked plan, or its part of some years, as figures; None where the plan does not tell."""
+        cells = [at(cell, YEAR, year) for year in years] or [cell]
+        plus: list[Figure] = []
+        minus: list[Figure] = []
+        for one in cells:
+            terms = self.linked.cube.resolve(one)
+            if terms is None:
+                return None
+            plus += terms.plus
+            minus += terms.minus
+        return self._terms(Terms(tuple(plus), tuple(minus)))
+
+
+def _matching(path: Path) -> list[Path]:
+    """The plan files of a folder whose names match a pattern, in order of name."""
+    try:
+        names = sorted(path.parent.iterdir())
+    except OSError:
+        return []
+    plans = [name for name in names if name.suffix.lower() in PLAN_SUFFIXES and not name.name.startswith(".")]
+    return [name for name in plans if fnmatchcase(name.name, path.name)]
+
+
+def _by_province(plans: Iterable[Linked], period: Period) -> dict[str, Linked]:
+    """The plan of each province, by its name as names are compared, that covers a period: the shortest that does."""
+    found: dict[str, Linked] = {}
+    for linked in plans:
+        own = linked.period
+        if own is None or not (own.first <= period.first and period.last <= own.last):
+            continue
+        name = provinces.known_as(linked.plan.province.text)
+        other = found.get(name)
+        if other is None or other.period is None or own.last - own.first < other.period.last - other.period.first:
+            found[name] = linked
+    return found
