@@ -39,6 +39,11 @@ by_source:            # the sources add up to the total too
 #   - name: ...
 #     year: {first}
 #     by_source: {{national: 300, enterprises: 700}}
+# targets:
+#   - {{name: ..., unit: người, total: 100, per_year: 20}}
+# documents:            # where the figures come from, and what is printed there
+#   - {{title: ..., date: {first}-01-31, states: {{total: "75.300 triệu đồng"}}}}
+# part_of: ...          # of an annual plan: the file of its programme
 """)
 
 
