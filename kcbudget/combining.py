@@ -92,24 +92,34 @@ def _labels(plans: Sequence[PlanSummary]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _counted_in(plan: PlanSummary, plans: Sequence[PlanSummary], names: Sequence[str]) -> tuple[Message, ...]:
+    """The other plans whose money is this plan's too, because it is a part of them or adds them up."""
+    others = [name for other, name in zip(plans, names, strict=True) if other.path in plan.links]
+    return (Message("money counted in {plans}", plans=others),) if others else ()
+
+
 def _by_province(plans: Sequence[PlanSummary], names: Sequence[str], unread: Sequence[UnreadFile]) -> Provinces:
     found = Counter(row.name for plan in plans for row in _rows(plan, "source"))
     tops = dict.fromkeys(row.name for plan in plans for row in _rows(plan, "source") if row.depth == 0)
     columns = [name for name in KNOWN_SOURCES if name in found]
     columns += [name for name in tops if name not in KNOWN_SOURCES and (found[name] > 1 or len(plans) == 1)]
     cells: list[tuple[Money, ...]] = []
+    adding: list[tuple[Money, ...]] = []
     lacking: list[tuple[Message, ...]] = []
     elsewhere: list[Message] = []
     for plan, plan_name in zip(plans, names, strict=True):
         stated = {row.name: row.money for row in _rows(plan, "source")}
         amounts = (plan.total, *(stated.get(name, ABSENT) for name in columns))
         cells.append(amounts)
-        lacking.append(tuple(_shortcomings(zip(("total", *columns), amounts, strict=True))))
+        elsewhere_counted = _counted_in(plan, plans, names)
+        if not elsewhere_counted:
+            adding.append(amounts)
+        lacking.append(elsewhere_counted or tuple(_shortcomings(zip(("total", *columns), amounts, strict=True))))
         others = [name for name in stated if name in tops and name not in columns]
         if others:
             elsewhere.append(Message("{plan} ({names})", plan=plan_name, names=others))
-    totals = tuple(added(column) for column in zip(*cells, strict=True))
-    counts = tuple(sum(money.is_known for money in column) for column in zip(*cells, strict=True))
+    totals = tuple(added(column) for column in zip(*(adding or cells), strict=True))
+    counts = tuple(sum(money.is_known for money in column) for column in zip(*(adding or cells), strict=True))
     notes = [*_left_out(names, lacking, unread)]
     if elsewhere:
         notes.append(Message("sources without a column: {plans}", plans=elsewhere))
@@ -159,7 +169,7 @@ def _overlaps(plans: Sequence[PlanSummary], names: Sequence[str]) -> Iterator[Me
     """Plans of one province for the same years, whose money may be the same money."""
     provinces: dict[str, list[tuple[str, str, str]]] = {}
     for plan, name in zip(plans, names, strict=True):
-        if plan.province and plan.years:
+        if plan.province and plan.years and not _counted_in(plan, plans, names):
             provinces.setdefault(plan.province, []).append((plan.years[0], plan.years[-1], name))
     for same in provinces.values():
         for (_, last, name), (first, _, other) in pairwise(sorted(same)):
@@ -170,7 +180,12 @@ def _overlaps(plans: Sequence[PlanSummary], names: Sequence[str]) -> Iterator[Me
 def _along(axis: str, plans: Sequence[PlanSummary], names: Sequence[str], unread: Sequence[UnreadFile]) -> Combined:
     lacking: list[tuple[Message, ...]] = []
     adding: list[PlanSummary] = []
-    for plan in plans:
+    counting: list[tuple[PlanSummary, str]] = []
+    for plan, name in zip(plans, names, strict=True):
+        if elsewhere := _counted_in(plan, plans, names):
+            lacking.append(elsewhere)
+            continue
+        counting.append((plan, name))
         rows = _rows(plan, axis)
         if any(row.money.is_known for row in rows):
             adding.append(plan)
@@ -182,9 +197,9 @@ def _along(axis: str, plans: Sequence[PlanSummary], names: Sequence[str], unread
     whole = added(totals) if all(money.is_known for money in totals) else Money("unknown")
     notes = [*_left_out(names, lacking, unread)]
     if axis == "locality":  # districts of two provinces may share a name: each stays under its own
-        table_rows = [*_by_plan(axis, plans, names)]
+        table_rows = [*_by_plan(axis, counting)]
     else:
-        table_rows, nested = _summed(axis, plans, names)
+        table_rows, nested = _summed(axis, counting)
         notes += nested
     notes += _overlaps(plans, names)
     return Combined(Table(axis, whole, tuple(table_rows)), len(adding), tuple(lacking), tuple(notes))
@@ -198,20 +213,20 @@ _NOT_STATED = {
 }
 
 
-def _by_plan(axis: str, plans: Sequence[PlanSummary], names: Sequence[str]) -> Iterator[Row]:
-    for plan, name in zip(plans, names, strict=True):
+def _by_plan(axis: str, plans: Sequence[tuple[PlanSummary, str]]) -> Iterator[Row]:
+    for plan, name in plans:
         rows = _rows(plan, axis)
         if rows:
             yield Row(name, 0, "", plan.total)
             yield from (row._replace(depth=row.depth + 1, within=row.within or name) for row in rows)
 
 
-def _summed(axis: str, plans: Sequence[PlanSummary], names: Sequence[str]) -> tuple[list[Row], list[Message]]:
+def _summed(axis: str, plans: Sequence[tuple[PlanSummary, str]]) -> tuple[list[Row], list[Message]]:
     """Each part's sum over the plans; it stands within another only if every plan that has it says so."""
     amounts: dict[str, list[Money]] = {}
     within: dict[str, dict[str, list[str]]] = {}
     labels: dict[str, set[str]] = {}
-    for plan, plan_name in zip(plans, names, strict=True):
+    for plan, plan_name in plans:
         for row in _rows(plan, axis):
             amounts.setdefault(row.name, []).append(row.money)
             within.setdefault(row.name, {}).setdefault(row.within, []).append(plan_name)

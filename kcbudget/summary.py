@@ -83,7 +83,10 @@ class Grid(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """One plan: its header as plain text (None: not given), its money, and how many findings `check` has for it."""
+    """One plan: its header as plain text (None: not given), its money, and how many findings `check` has for it.
+
+    ``links`` are the paths of the plans whose money is its own too: its programme, or those that it adds up.
+    """
 
     path: str
     province: str | None
@@ -97,6 +100,7 @@ class PlanSummary:
     tables: dict[str, Table]
     grid: Grid | None
     findings: int
+    links: frozenset[str] = frozenset()
 
 
 def pieces(part: Money, whole: Money, count: int) -> int | None:
@@ -140,6 +144,7 @@ def of_plan(examined: Examined) -> PlanSummary:
     return PlanSummary(
         examined.path, **header, status=status, decision=decision, years=examined.cube.years, unit=examined.unit,
         total=reader.money(ROOT), tables=tables, grid=reader.grid(), findings=findings,
+        links=frozenset(figure.path for figure in examined.cube.figures if figure.path is not None),
     )  # fmt: skip
 
 

@@ -292,3 +292,19 @@ def test_a_province_is_known_by_any_of_its_titles() -> None:
     assert provinces.successor("Lai Châu") == provinces.known_as("LAI CHÂU")
     assert provinces.former("Hải Phòng") == {"hải phòng", "hải dương"}
     assert provinces.former("Huế") == {"huế"}
+
+
+def test_a_summary_counts_money_once(folder: Path) -> None:
+    (folder / "x.yaml").write_text(annual(), encoding="utf-8")
+    body = {"total": 29620, "by_locality": {"Lai Châu": 15820, "Cao Bằng": 13800}}
+    (folder / "all.yaml").write_text(national(body), encoding="utf-8")
+    told = run("summary", ".", cwd=folder).stdout.decode()
+    assert "grand total         93,546    29,620  15,526        26,900       48,400\n" in told
+    left_out = (
+        "leaves out: Cả nước (money counted in Cao Bằng, Lai Châu 2021-2025), "
+        "Lai Châu 2022 (money counted in Lai Châu 2021-2025)"
+    )
+    assert left_out in " ".join(told.split())
+    told = run("summary", "--by", "source", ".", cwd=folder).stdout.decode()
+    assert told.startswith("2 plans, total 93,546 million VND\n")
+    assert run("summary", "x.yaml", "all.yaml", cwd=folder).stdout.decode().count("leaves out") == 0
