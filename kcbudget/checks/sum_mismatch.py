@@ -44,20 +44,23 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Lay out the sum: what is stated, what the parts make, and the difference."""
-    for mismatch in mismatches(examined, "sum-mismatch"):
-        identity = mismatch.identity
-        yield Said(
-            identity.place,
-            message(examined, mismatch),
-            tuple(addend_places(examined, identity.right)),
-            numbers_data(examined, mismatch),
-            length=length_at(identity),
-            mismatch=mismatch,
-        )
+    return (laid_out(examined, mismatch) for mismatch in mismatches(examined, "sum-mismatch"))
 
 
-def message(examined: Examined, mismatch: Mismatch) -> Message:
-    """The sentence on a sum: what is stated, what the parts make, and the difference."""
+def laid_out(examined: Examined, mismatch: Mismatch) -> Said:
+    """A sum that does not hold, with all its addends."""
+    identity = mismatch.identity
+    return Said(
+        identity.place,
+        _message(examined, mismatch),
+        tuple(addend_places(examined, identity.right)),
+        numbers_data(examined, mismatch),
+        length=length_at(identity),
+        mismatch=mismatch,
+    )
+
+
+def _message(examined: Examined, mismatch: Mismatch) -> Message:
     identity, verdict = mismatch.identity, mismatch.verdict
     fields = {
         "stated": stated_phrase(examined, identity),

@@ -22,7 +22,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.sum_mismatch import message
+from kcbudget.checks.sum_mismatch import laid_out
 from kcbudget.checks.wording import (
     Said,
     addend_places,
@@ -46,18 +46,8 @@ SEVERITY = Severity.ERROR
 def check(examined: Examined) -> Iterator[Said]:
     """Lay out what a target comes to, and name the number of years with which it would hold."""
     for mismatch in mismatches(examined, "target-mismatch"):
-        identity = mismatch.identity
-        if identity.origin == "per-year":
-            yield _per_year(examined, mismatch)
-            continue
-        yield Said(
-            identity.place,
-            message(examined, mismatch),
-            tuple(addend_places(examined, identity.right)),
-            numbers_data(examined, mismatch),
-            length=length_at(identity),
-            mismatch=mismatch,
-        )
+        is_yearly = mismatch.identity.origin == "per-year"
+        yield _per_year(examined, mismatch) if is_yearly else laid_out(examined, mismatch)
 
 
 def _per_year(examined: Examined, mismatch: Mismatch) -> Said:
