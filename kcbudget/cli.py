@@ -354,17 +354,21 @@ def new(province: str, period: str, reference: str | None, output: str | None) -
 
 
 @cli.command()
+@click.option("--report", is_flag=True, help="Print the schema of the JSON report of a check instead.")
 @OUTPUT
-def schema(output: str | None) -> None:
+def schema(report: bool, output: str | None) -> None:
     """Print the JSON Schema of a plan file, for editors.
 
     An editor that knows it completes keys, tells what they mean in English and Vietnamese, and marks what is no plan
     while it is being typed. docs/editor.md shows how to set one up.
     """
-    from kcbudget.schema import plan
+    if report:
+        from kcbudget.renderers.json_report import schema as described
+    else:
+        from kcbudget.schema import plan as described
 
     with writing(output) as stream:
-        write_json(stream, plan())
+        write_json(stream, described())
 
 
 console.with_language(cli)

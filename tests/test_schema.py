@@ -23,6 +23,7 @@ from kcbudget import schema
 from kcbudget.amount import MONEY_NAMES, VIETNAMESE
 from kcbudget.glossary import MEANINGS
 from kcbudget.messages import translated
+from kcbudget.renderers import json_report
 from kcbudget.vocabulary import KEYS, VALUES
 
 ROOT = Path(__file__).parent.parent
@@ -47,6 +48,10 @@ def test_the_schema_is_the_same_in_either_language_and_goes_to_a_file(tmp_path: 
     assert run("schema", "-o", schema.NAME, cwd=tmp_path, KCBUDGET_LANG="vi").returncode == 0
     assert (tmp_path / schema.NAME).read_bytes() == KEPT.read_bytes()
     assert json.loads(run("schema", PYTHONUTF8="0", PYTHONIOENCODING="ascii").stdout) == schema.plan()
+
+
+def test_the_schema_of_the_report_is_printed_too() -> None:
+    assert json.loads(run("schema", "--report").stdout) == json_report.schema()
 
 
 def test_it_is_a_schema_of_the_draft_that_it_names_and_of_the_one_that_editors_know_best() -> None:
