@@ -113,7 +113,7 @@ def diagnose(
 
         net = Net(system, ignored)
         locator = Locator(net)
-        slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows, {}))
+        slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows))
         faults = [] if slipped or locator.exchanges(rows) else row_faults(net, rows)
         if faults:
             numbers = sorted(rows, key=lambda number: _rank(system.identities[number], number))
@@ -268,7 +268,8 @@ def _suspect(
     if change.slip in ("left-out", "exchanged"):
         mends = located.rows
     else:
-        mends = frozenset(number for number in touched if net.holds(number, {figure.index: change.value}))
+        over = net.over(figure, change.value)
+        mends = frozenset(number for number in touched if net.holds(number, over))
         together = touched - mends
         others = tuple(other for other in further if together & {link.row for link in net.links_of(other)})
     claim = change.known > 0 or len(touched) > 1

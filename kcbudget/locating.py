@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kcbudget.net import Net
+from kcbudget.net import AS_WRITTEN, Net, Over
 from kcbudget.slips import WEIGHTS, Slip, group_left_out, neighbourhood, weighed
 from kcbudget.system import Figure, Identity
 
@@ -90,12 +90,14 @@ class Locator:
         self.net = net
         self.system = net.system
         self._searches = 0
+        self._weighed: dict[tuple[int, int, float], Change | None] = {}
+        self._neighbours: dict[int, list[Figure]] = {}
         self._roundness = _Roundness(net)
         self._largest = max((figure.value for figure in self.system.figures if figure.is_money), default=1)
 
     def locate(self, rows: frozenset[int]) -> Located:
         """Every hypothesis for the broken identities ``rows``, the likeliest first."""
-        singles = [Hypothesis((change,), FAULT * change.weight) for change in self.single(rows, {})]
+        singles = [Hypothesis((change,), FAULT * change.weight) for change in self.single(rows)]
         singles += self._left_out(rows)
         slipped = [change for hypothesis in singles for change in hypothesis.changes if change.slip != "left-out"]
         recognised = any(change.known > 0 for change in slipped)
@@ -154,13 +156,13 @@ class Locator:
 
     # -------------------------------------------------------------------------------------- one figure
 
-    def single(self, rows: frozenset[int], over: dict[int, int]) -> Iterator[Change]:
+    def single(self, rows: frozenset[int], over: Over = AS_WRITTEN) -> Iterator[Change]:
         """Each figure that alone would mend ``rows`` and break nothing, with its likeliest value."""
         self._searches += 1
         smallest = min(rows, key=lambda number: (len(self.net.row(number).figures), number))
-        open_rows = rows.union(link.row for index in over for link in self.net.links.get(index, ()))
+        open_rows = rows.union(link.row for index in over.values for link in self.net.links.get(index, ()))
         for figure in self.net.row(smallest).figures:
-            if not figure.is_exact or figure.index in over:
+            if not figure.is_exact or figure.index in over.values:
                 continue
             links = self.net.links_of(figure)
             if len(rows) > 1 and not rows <= {link.row for link in links}:
@@ -179,16 +181,25 @@ class Locator:
                 if change is not None:
                     yield change
 
-    def _change(self, figure: Figure, low: int, high: int | None, over: dict[int, int]) -> Change | None:
+    def _change(self, figure: Figure, low: int, high: int | None, over: Over) -> Change | None:
         """The likeliest value of a figure in an interval, weighed over all of them; None if none is on its step."""
         step = self.net.usual_step(figure)
+        copied = self._copied(figure, over)
         for lattice in dict.fromkeys((step, min(step, figure.step))):
-            change = self._weigh(figure, low, high, lattice, over)
+            change = self._weigh(figure, low, high, lattice, copied)
             if change is not None:
                 return change if lattice == step else change._replace(weight=change.weight * 0.1)
         return None
 
-    def _weigh(self, figure: Figure, low: int, high: int | None, step: int, over: dict[int, int]) -> Change | None:
+    def _just(self, figure: Figure, value: int, over: Over = AS_WRITTEN) -> Change | None:
+        """The change of a figure to one value; None if that is what is written."""
+        copied = self._copied(figure, over)
+        key = figure.index, value, copied
+        if key not in self._weighed:
+            self._weighed[key] = self._weigh(figure, value, value, 1, copied)
+        return self._weighed[key]
+
+    def _weigh(self, figure: Figure, low: int, high: int | None, step: int, copied: float) -> Change | None:
         first = -(-low // step) * step
         if high is None:
             high = max(self._largest, figure.value) * 1000
@@ -209,7 +220,7 @@ class Locator:
         for value in values:
             if value == figure.value:
                 continue
-            mass, kind = self._likelihood(figure, value, step, over)
+            mass, kind = self._likelihood(figure, value, step, copied)
             if value == 0 and not figure.is_share and self._could_be_too_much(figure, high):
                 kind = kind if mass > WEIGHTS["counted-twice"] else "counted-twice"
                 mass += WEIGHTS["counted-twice"]
@@ -229,7 +240,7 @@ class Locator:
         weight = total * (ODD_FORMAT if odd else 1.0)
         return Change(figure, chosen, (count - 1) * step, slip, weight, known)
 
-    def _likelihood(self, figure: Figure, value: int, step: int, over: dict[int, int]) -> tuple[float, Slip]:
+    def _likelihood(self, figure: Figure, value: int, step: int, copied: float) -> tuple[float, Slip]:
         """The weight of known slips that write ``value`` as the figure's text, and the likeliest of them."""
         grain = figure.step if value % figure.step == 0 else min(step, figure.step)
         mass, kind = weighed(value // grain, figure.value // grain)
@@ -238,12 +249,7 @@ class Locator:
             dropped = WEIGHTS["dropped"] * group_left_out(value * scale, figure.value * scale)
             kind = "dropped" if dropped > mass else kind
             mass += dropped
-        neighbours = self.net_neighbours(figure)
-        equal = sum(over.get(other.index, other.value) == figure.value for other in neighbours)
-        if neighbours and not equal:
-            equal = any(whole.value == figure.value for whole in self._wholes(figure))
-        if equal:
-            copied = WEIGHTS["copied"] * equal / len(neighbours)
+        if copied:
             if copied > mass:
                 kind = "copied"
             mass += copied
@@ -252,6 +258,15 @@ class Locator:
                 kind = kind if mass > WEIGHTS[slip] else slip
                 mass += WEIGHTS[slip]
         return mass, kind
+
+    def _copied(self, figure: Figure, over: Over) -> float:
+        """The weight of its having been copied from beside it or from above."""
+        neighbours = self.net_neighbours(figure)
+        values = over.values
+        equal = sum(values.get(other.index, other.value) == figure.value for other in neighbours)
+        if neighbours and not equal:
+            equal = any(whole.value == figure.value for whole in self._wholes(figure))
+        return WEIGHTS["copied"] * equal / len(neighbours) if equal else 0.0
 
     def _could_be_too_much(self, figure: Figure, high: int) -> bool:
         """Whether a sum has just a figure too much, give or take its rounding, of which it is one of several parts."""
@@ -273,6 +288,12 @@ class Locator:
 
     def net_neighbours(self, figure: Figure) -> list[Figure]:
         """The figures before and after it in the sum that it is a part of."""
+        found = self._neighbours.get(figure.index)
+        if found is None:
+            found = self._neighbours[figure.index] = self._beside(figure)
+        return found
+
+    def _beside(self, figure: Figure) -> list[Figure]:
         for link in self.net.links_of(figure):
             row = self.net.row(link.row)
             parts = row.identity.right.plus
@@ -315,15 +336,15 @@ class Locator:
         for figure in self.net.row(smallest).figures:
             if not figure.is_exact:
                 continue
-            for value in self._implied(figure, rows, {}):
+            for value in self._implied(figure, rows, AS_WRITTEN):
                 if self._searches > MAX_SEARCHES:
                     exhaustive = False
                     break
-                over = {figure.index: value}
-                left = self._still_broken(rows, over, figure.index)
+                over = self.net.over(figure, value)
+                left = self._still_broken(rows, over, figure)
                 if not left:
                     continue
-                first = self._weigh(figure, value, value, 1, {})
+                first = self._just(figure, value)
                 if first is None:
                     continue
                 for second in self.single(left, over):
@@ -347,11 +368,11 @@ class Locator:
                     continue
                 if abs(abs(other.value - figure.value) - abs(row.base)) * 2 > row.slack2 and not row.identity.share:
                     continue
-                over = {figure.index: other.value, other.index: figure.value}
-                if not self._still_broken(rows, over):
+                over = self.net.over(other, figure.value, self.net.over(figure, other.value))
+                if not self._still_broken(rows, over, figure, other):
                     weight = FAULT * EXCHANGED
                     changes = tuple(
-                        Change(one, over[one.index], 0, "exchanged", weight, weight)
+                        Change(one, over.values[one.index], 0, "exchanged", weight, weight)
                         for one in sorted((figure, other), key=lambda one: one.place)
                     )
                     found[key] = Hypothesis(changes, weight)
@@ -361,7 +382,7 @@ class Locator:
         """Two changes as one hypothesis."""
         return Hypothesis((first, second), FAULT * first.weight * FAULT * second.weight)
 
-    def _implied(self, figure: Figure, rows: frozenset[int], over: dict[int, int]) -> list[int]:
+    def _implied(self, figure: Figure, rows: frozenset[int], over: Over) -> list[int]:
         """The values that some broken identity of a figure asks for by itself."""
         values: dict[int, None] = {}
         step = self.net.usual_step(figure)
@@ -376,13 +397,9 @@ class Locator:
                     values[value] = None
         return list(values)
 
-    def _still_broken(self, rows: frozenset[int], over: dict[int, int], last: int | None = None) -> frozenset[int]:
-        """The identities of ``rows``, or of those that a hypothesis touches, that it leaves broken.
-
-        ``last`` is the one figure changed since ``rows`` were found broken.
-        """
-        changed = over if last is None else (last,)
-        touched = {link.row for index in changed for link in self.net.links.get(index, ())}
+    def _still_broken(self, rows: frozenset[int], over: Over, *changed: Figure) -> frozenset[int]:
+        """The identities that a hypothesis leaves broken: ``rows`` were, before the figures ``changed`` were."""
+        touched = {link.row for figure in changed for link in self.net.links_of(figure)}
         return (rows - touched) | {number for number in touched if not self.net.holds(number, over)}
 
     # ---------------------------------------------------------------------------------- more figures
@@ -392,30 +409,26 @@ class Locator:
 
         Each change must leave fewer identities broken than before, as the true one does unless faults cancel.
         """
-        states: list[_State] = [_State(1.0, {}, rows)]
+        states: list[_State] = [_State(1.0, {}, AS_WRITTEN, rows)]
         for _ in range(BEAM_DEPTH):
-            following: dict[frozenset[tuple[int, int]], _State] = {}
+            steps: dict[frozenset[tuple[int, int]], _Step] = {}
             for state in states:
-                self._extend(state, following)
-            found = [
-                Hypothesis(tuple(state.changes.values()), state.weight)
-                for state in following.values()
-                if not state.left
-            ]
-            if found or not following:
-                return found
+                self._extend(state, steps)
+            # Where a step mends everything, nobody asks how likely those are that do not.
+            ends = [step for step in steps.values() if not step.left] or list(steps.values())
+            following = [after for step in ends if (after := self._after(step)) is not None]
+            if following and not following[0].left:
+                return [Hypothesis(tuple(state.changes.values()), state.weight) for state in following]
             # Each identity still broken asks for about half of another unlikely change.
-            ranked = sorted(
-                following.values(),
-                key=lambda state: (-math.log(state.weight) + STILL_BROKEN * len(state.left), sorted(state.changes)),
+            following.sort(
+                key=lambda state: (-math.log(state.weight) + STILL_BROKEN * len(state.left), sorted(state.changes))
             )
-            states = ranked[:BEAM_WIDTH]
+            states = following[:BEAM_WIDTH]
         return []
 
-    def _extend(self, state: "_State", following: dict[frozenset[tuple[int, int]], "_State"]) -> None:
+    def _extend(self, state: "_State", steps: dict[frozenset[tuple[int, int]], "_Step"]) -> None:
         """Every next change of a state, entered by the set of its changes."""
-        over = {index: change.value for index, change in state.changes.items()}
-        seen: set[int] = set(over)
+        seen: set[int] = set(state.changes)
         # Any one of the identities still broken has a wrong figure, so the shortest are enough to go on with.
         for number in sorted(state.left, key=lambda number: (len(self.net.row(number).figures), number))[:BRANCHED]:
             figures = self.net.row(number).figures
@@ -425,17 +438,21 @@ class Locator:
                 if figure.index in seen or not figure.is_exact:
                     continue
                 seen.add(figure.index)
-                for value in self._implied(figure, state.left, over):
-                    key = frozenset((*over.items(), (figure.index, value)))
-                    if key in following:
-                        continue
-                    left = self._still_broken(state.left, {**over, figure.index: value}, figure.index)
-                    if len(left) >= len(state.left):
-                        continue
-                    change = self._weigh(figure, value, value, 1, over)
-                    if change is not None:
-                        changes = {**state.changes, figure.index: change}
-                        following[key] = _State(state.weight * FAULT * change.weight, changes, left)
+                for value in self._implied(figure, state.left, state.over):
+                    key = frozenset((*state.over.values.items(), (figure.index, value)))
+                    if key not in steps:
+                        over = self.net.over(figure, value, state.over)
+                        left = self._still_broken(state.left, over, figure)
+                        if len(left) < len(state.left):
+                            steps[key] = _Step(state, figure, over, left)
+
+    def _after(self, step: "_Step") -> "_State | None":
+        """The state that a step leads to, with the weight of its change."""
+        state, figure, over, left = step
+        change = self._just(figure, over.values[figure.index], state.over)
+        if change is None:
+            return None
+        return _State(state.weight * FAULT * change.weight, {**state.changes, figure.index: change}, over, left)
 
 
 class _State(NamedTuple):
@@ -443,6 +460,16 @@ class _State(NamedTuple):
 
     weight: float
     changes: dict[int, Change]
+    over: Over
+    left: frozenset[int]
+
+
+class _Step(NamedTuple):
+    """A next change of a state, not yet weighed: the state, the figure, all values, the identities left broken."""
+
+    state: _State
+    figure: Figure
+    over: Over
     left: frozenset[int]
 
 

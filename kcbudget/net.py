@@ -1,7 +1,7 @@
 """A system as a net for diagnosis: which identities a figure is in, and which values of it each of them allows.
 
 An identity is one equation; for one of its figures, with all the others as written, it leaves an interval of values.
-Values that a hypothesis puts in place of written ones are passed as ``over``, by the index of the figure.
+The values that a hypothesis puts in place of written ones are passed as ``over``.
 """
 
 from collections import Counter
@@ -10,10 +10,25 @@ from typing import NamedTuple
 
 from kcbudget.system import Figure, Identity, System, Terms, ends, rounded_ratio
 
-Over = Mapping[int, int]
 Interval = tuple[int | None, int | None]
 
 FREE: Interval = (None, None)
+
+
+class Over(NamedTuple):
+    """The values that a hypothesis puts in place of written ones, by the index of the figure.
+
+    ``sums`` and ``wholes`` are what they add to the sum of an identity and to the whole of a share, by its number.
+    ``refined`` are the figures that should have been written as finely as their neighbours.
+    """
+
+    values: Mapping[int, int]
+    sums: Mapping[int, int]
+    wholes: Mapping[int, int]
+    refined: tuple[int, ...] = ()
+
+
+AS_WRITTEN = Over({}, {}, {})
 
 
 class Link(NamedTuple):
@@ -98,34 +113,37 @@ class Net:
         self.ignored = ignored
         self._rows: dict[int, Row] = {}
         self._steps: dict[int, int] = {}
-        self._refined: dict[int, int] = {}
+        self._slacks: dict[tuple[int, tuple[int, ...]], int] = {}
         self.links: dict[int, list[Link]] = {}
         for number, identity in enumerate(system.identities):
             if number not in ignored:
                 self._link(number, identity)
 
     def _link(self, number: int, identity: Identity) -> None:
-        links = self.links
-        if identity.origin == "per-year":  # the same figure once for every year
-            times: Counter[int] = Counter()
-            for figure, sign in _signed(identity):
-                times[figure.index] += sign
-            for index, part in times.items():
-                links.setdefault(index, []).append(Link(number, part, 0))
-            return
         if identity.relation == "share":
-            sides: dict[int, list[int]] = {}
             if identity.share is not None:
-                sides[identity.share.index] = [0, 0]
-            for terms, column in ((identity.right, 0), (identity.left, 1)):
-                for figures, sign in ((terms.plus, 1), (terms.minus, -1)):
-                    for figure in figures:
-                        sides.setdefault(figure.index, [0, 0])[column] += sign
-            for index, (part, whole) in sides.items():
-                links.setdefault(index, []).append(Link(number, part, whole))
+                self._join(identity.share, number, 0, 0)
+            for sign, parts, wholes in (
+                (1, identity.right.plus, identity.left.plus),
+                (-1, identity.right.minus, identity.left.minus),
+            ):
+                for figure in parts:
+                    self._join(figure, number, sign, 0)
+                for figure in wholes:
+                    self._join(figure, number, 0, sign)
             return
         for figure, sign in _signed(identity):
-            links.setdefault(figure.index, []).append(Link(number, sign, 0))
+            self._join(figure, number, sign, 0)
+
+    def _join(self, figure: Figure, number: int, part: int, whole: int) -> None:
+        """Note a figure's part in an identity, in which it may stand more than once."""
+        links = self.links.get(figure.index)
+        if links is None:
+            self.links[figure.index] = [Link(number, part, whole)]
+        elif links[-1].row == number:
+            links[-1] = Link(number, links[-1].part + part, links[-1].whole + whole)
+        else:
+            links.append(Link(number, part, whole))
 
     def row(self, number: int) -> Row:
         """The identity with this number."""
@@ -163,16 +181,16 @@ class Net:
 
     # -------------------------------------------------------------------------------------------- judging
 
-    def change(self, number: int, over: Over) -> tuple[int, int]:
-        """What a hypothesis adds to an identity's sum, and to the whole of a share."""
-        part = whole = 0
-        for index, value in over.items():
-            for link in self.links.get(index, ()):
-                if link.row == number:
-                    difference = value - self.system.figures[index].value
-                    part += link.part * difference
-                    whole += link.whole * difference
-        return part, whole
+    def over(self, figure: Figure, value: int, over: Over = AS_WRITTEN) -> Over:
+        """A hypothesis with one more value in place of a written one."""
+        difference = value - figure.value
+        sums, wholes = dict(over.sums), over.wholes
+        for link in self.links.get(figure.index, ()):
+            if link.part:
+                sums[link.row] = sums.get(link.row, 0) + link.part * difference
+            if link.whole:
+                wholes = {**wholes, link.row: wholes.get(link.row, 0) + link.whole * difference}
+        return Over({**over.values, figure.index: value}, sums, wholes, self._refined(figure, over))
 
     def holds(self, number: int, over: Over) -> bool:
         """Whether an identity could hold under a hypothesis."""
@@ -185,12 +203,12 @@ class Net:
             share = identity.share
             if share is None or not row.is_exact:
                 return True
-            part, whole = self.change(number, over)
-            stated = over.get(share.index, share.value)
-            low, high = _ratios(row.base + part, row.base_whole + whole, row.slack2, -share.amount.exponent)
+            part, whole = row.base + over.sums.get(number, 0), row.base_whole + over.wholes.get(number, 0)
+            stated = over.values.get(share.index, share.value)
+            low, high = _ratios(part, whole, row.slack2, -share.amount.exponent)
             return low <= stated and (high is None or stated <= high)
-        gap = row.base + self.change(number, over)[0]
-        slack2 = self._slack2_over(row, over)
+        gap = row.base + over.sums.get(number, 0)
+        slack2 = self._slack2(number, over.refined) if over.refined else row.slack2
         if row.high is not None and (gap + row.high) * 2 < -slack2:
             return False
         return identity.relation == "at-least" or row.low is None or (gap + row.low) * 2 <= slack2
@@ -199,7 +217,9 @@ class Net:
         """The gap of a breakdown's shares to 100 %, twice the slack, and the decimals of both."""
         shares = row.identity.right.plus
         decimals = max(-share.amount.exponent for share in shares)
-        total = sum(over.get(share.index, share.value) * 10 ** (decimals + share.amount.exponent) for share in shares)
+        total = sum(
+            over.values.get(share.index, share.value) * 10 ** (decimals + share.amount.exponent) for share in shares
+        )
         slack2 = sum(10 ** (decimals + share.amount.exponent) for share in shares)
         return 100 * 10**decimals - total, slack2, decimals
 
@@ -217,9 +237,9 @@ class Net:
         times = link.part
         if not times:
             return FREE
-        slack2 = self._slack2_over(row, (figure.index, *over))
-        gap = row.base + self.change(link.row, over)[0]
-        half = slack2 // 2
+        refined = self._refined(figure, over)
+        gap = row.base + over.sums.get(link.row, 0)
+        half = (self._slack2(link.row, refined) if refined else row.slack2) // 2
         # The gap under value v is gap + times * (v - value), give or take the open ends of unknown figures.
         above = None if row.high is None else -half - gap - row.high
         below = None if row.low is None or identity.relation == "at-least" else half - gap - row.low
@@ -231,32 +251,29 @@ class Net:
             )
         return None if above is None else value - (-above // times), None if below is None else value + below // times
 
-    def _finer(self, index: int) -> int:
-        """The step of a figure's neighbours if it is not its own, else 0."""
-        finer = self._refined.get(index)
-        if finer is None:
-            figure = self.system.figures[index]
-            usual = self.usual_step(figure)
-            finer = self._refined[index] = usual if usual != figure.step else 0
-        return finer
+    def _refined(self, figure: Figure, over: Over) -> tuple[int, ...]:
+        """The figures that are written more coarsely or finely than their neighbours, where one more is changed."""
+        return (*over.refined, figure.index) if self.usual_step(figure) != figure.step else over.refined
 
-    def _slack2_over(self, row: Row, over: Iterable[int]) -> int:
-        """Twice the slack if the figures of a hypothesis were written as finely as their neighbours."""
-        finer = {index: usual for index in over if (usual := self._finer(index))}
-        if not finer:
-            return row.slack2
-        return self.system.slack2_of(finer.get(figure.index, figure.step) for figure in row.figures if figure.is_exact)
+    def _slack2(self, number: int, refined: tuple[int, ...]) -> int:
+        """Twice the slack of an identity if some figures were written as finely as their neighbours."""
+        slack2 = self._slacks.get((number, refined))
+        if slack2 is None:
+            usual = {index: self._steps[index] for index in refined}
+            known = (figure for figure in self.row(number).figures if figure.is_exact)
+            slack2 = self.system.slack2_of(usual.get(figure.index, figure.step) for figure in known)
+            self._slacks[number, refined] = slack2
+        return slack2
 
     def _allowed_by_share(self, row: Row, link: Link, figure: Figure, over: Over) -> Interval:
         share = row.identity.share
         if share is None or not row.is_exact:
             return FREE
-        part_change, whole_change = self.change(link.row, over)
-        part, whole = row.base + part_change, row.base_whole + whole_change
+        part, whole = row.base + over.sums.get(link.row, 0), row.base_whole + over.wholes.get(link.row, 0)
         decimals = -share.amount.exponent
         if figure is share:
             return _ratios(part, whole, row.slack2, decimals) if whole > 0 else FREE
-        stated = over.get(share.index, share.value)
+        stated = over.values.get(share.index, share.value)
         scale = 200 * 10**decimals
         slack = -(-row.slack2 // 2)
         if link.whole == 0 and link.part == 1:
