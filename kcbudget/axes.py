@@ -1,6 +1,7 @@
 """Coordinates: cells of the cube, and the tree that the names of one axis form."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 AXES = ("year", "source", "activity", "locality")
@@ -38,6 +39,12 @@ def mask(cell: Cell) -> int:
         | (0 if activity is None else 1 << ACTIVITY)
         | (0 if locality is None else 1 << LOCALITY)
     )
+
+
+@lru_cache(maxsize=32)
+def wider(axes: int) -> frozenset[int]:
+    """The masks of all cells that lie around a cell narrowed on ``axes``, its own among them."""
+    return frozenset(mask for mask in range(axes + 1) if mask & axes == mask)
 
 
 class Claim(NamedTuple):

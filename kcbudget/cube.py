@@ -6,7 +6,7 @@ scope is None for the plan itself; a project, the reserve and each "of which" pa
 
 from typing import NamedTuple
 
-from kcbudget.axes import YEAR, AxisTree, Cell, at, coordinate, mask
+from kcbudget.axes import YEAR, AxisTree, Cell, at, coordinate, mask, wider
 from kcbudget.loader import Fault, Scalar
 from kcbudget.messages import Message
 from kcbudget.system import Figure, Identity, Route, System, Terms
@@ -82,8 +82,8 @@ class Cube:
         self.contradictory_axes: list[int] = []
         self.years: tuple[str, ...] = ()
         self.system = _EMPTY
-        self._masks: set[int] = set()
-        self._reached: dict[int, bool] = {}
+        self.axes_of: dict[Cell, int] = {}  # of each cell of the plan itself that has a figure, as `mask` has them
+        self._reached: set[int] = set()
         self._resolved: dict[Cell, Terms | None] = {}
 
     @property
@@ -94,16 +94,21 @@ class Cube:
     @property
     def own(self) -> list[Figure]:
         """The plan's own figures: those written in its file that no document states."""
-        return [figure for figure in self.written if figure.path is None and figure.route[0] != "documents"]
+        return [
+            figure
+            for figure in self.figures
+            if figure.path is None and figure.amount.is_number and figure.route[0] != "documents"
+        ]
 
     def put(self, figure: Figure, cell: Cell) -> None:
         """Enter a figure at its cell."""
         found = self.cells.get(cell)
         if found is None:
             self.cells[cell] = [figure]
-            if cell[0] is None and (axes := mask(cell)) not in self._masks:
-                self._masks.add(axes)
-                self._reached.clear()
+            if cell[0] is None:
+                axes = self.axes_of[cell] = mask(cell)
+                if axes not in self._reached:
+                    self._reached |= wider(axes)
         else:
             found.append(figure)
 
@@ -113,6 +118,11 @@ class Cube:
         if not found:
             return None
         return found[0] if len(found) == 1 else next((figure for figure in found if figure.is_exact), found[0])
+
+    def number_at(self, cell: Cell) -> Figure | None:
+        """The figure that stands for a cell, if it is a number."""
+        figure = self.figure_at(cell)
+        return figure if figure is not None and figure.amount.is_number else None
 
     def is_contradictory(self, cell: Cell) -> bool:
         """Whether a name of the cell stands in two places of its axis, so that its figures may mean two things."""
@@ -172,10 +182,7 @@ class Cube:
 
     def reaches(self, axes: int) -> bool:
         """Whether any figure is narrowed on all of these axes (a bit for each, as `mask` has them)."""
-        found = self._reached.get(axes)
-        if found is None:
-            found = self._reached[axes] = any(axes & have == axes for have in self._masks)
-        return found
+        return axes in self._reached
 
     def derived(self, cell: Cell, axis: int) -> Terms | None:
         """The parts of a cell along an axis that other nestings state, if they state every one, be it as unknown.

@@ -29,6 +29,7 @@ from kcbudget.vocabulary import as_written, key_name, speaks_vietnamese, spelt
 _BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))
 _read_share = lru_cache(maxsize=4096)(read_share)  # there are few shares, and in many plans the same
 _NO_TREE = AxisTree()
+_axis_tree = lru_cache(maxsize=64)(AxisTree)  # many plans have the same sources
 # The finding that a text which is no figure makes, by the reason; any other is an invalid value.
 FAULT_IDS = {
     "ambiguous": "ambiguous-number",
@@ -415,7 +416,7 @@ class Entering:
                 cell = breakdown.cell
                 claims[breakdown.axis].append(Claim(coordinate(cell, breakdown.axis), breakdown.names, breakdown.route))
         for axis, stated in claims.items():
-            tree = self.cube.trees[axis] = AxisTree(stated) if stated else _NO_TREE
+            tree = self.cube.trees[axis] = _axis_tree(tuple(stated)) if stated else _NO_TREE
             if tree.contradictions:
                 self.cube.contradictory_axes.append(axis)
             for _, route, other, other_route in tree.contradictions:

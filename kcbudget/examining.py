@@ -1,6 +1,5 @@
 """One plan file examined: shape first, then units and periods, then every identity judged."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from kcbudget.system import Figure, Identity, Outcome, Route, Verdict, guards
 if TYPE_CHECKING:
     from kcbudget.accepting import Acceptance, Stale
     from kcbudget.links import Library
+
+_NAMES = [(outcome, outcome.value) for outcome in Outcome]
 
 
 class Examined:
@@ -90,8 +91,8 @@ class Examined:
 
     def outcomes(self) -> dict[str, int]:
         """How many identities got which verdict."""
-        counts = Counter(verdict.outcome for _, verdict in self.judged())
-        return {outcome.value: counts[outcome] for outcome in Outcome}
+        outcomes = [verdict.outcome for _, verdict in self.judged()]
+        return {name: outcomes.count(outcome) for outcome, name in _NAMES}
 
     def traced(self) -> int | None:
         """How many of the plan's figures a document states as the plan has them; None where it names no documents."""
@@ -107,12 +108,10 @@ class Examined:
 
     def unguarded(self) -> list[Figure]:
         """The figures that no identity guards: a slip in them goes unnoticed."""
-        guarded = {
-            figure.index
-            for identity, verdict in zip(self.cube.identities, self.verdicts, strict=True)
-            if guards(identity, verdict)
-            for figure in identity.figures()
-        }
+        guarded: set[int] = set()
+        for identity, verdict in zip(self.cube.identities, self.verdicts, strict=True):
+            if guards(identity, verdict):
+                guarded.update([figure.index for figure in identity.figures()])
         return [figure for figure in self.cube.own if figure.index not in guarded]
 
     def header(self, name: str) -> str | None:

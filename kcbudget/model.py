@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import (
@@ -49,6 +50,7 @@ _PERIOD = re.compile(r"([0-9]{4})(?: ?[-–] ?([0-9]{4}))?")
 _YEAR = re.compile(r"(?:năm |year )?([0-9]{4})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def read_period(text: str) -> Period:
     """The years that ``2021-2025``, ``2021 – 2025`` or ``2020`` names; raises ValueError with the kind of fault."""
     match = _PERIOD.fullmatch(normal(text))
@@ -62,6 +64,7 @@ def read_period(text: str) -> Period:
     return period
 
 
+@lru_cache(maxsize=1024)
 def read_year(text: str) -> str | None:
     """The year that a key or a value names (``2021``, ``năm 2021``), as four digits, or None."""
     match = _YEAR.fullmatch(normal(text))
@@ -156,6 +159,8 @@ _FIGURE, _WHOLE, LIST = "\0figure", "\0whole", "\0list"
 
 
 def _kind_of_part(value: object) -> str:
+    if type(value) is Scalar:  # most are, and asking a model's class takes long
+        return _FIGURE
     return _WHOLE if isinstance(value, (dict, BaseModel)) else _FIGURE
 
 

@@ -71,11 +71,13 @@ def check_text(text: str, path: str = "<text>") -> Report:
 def check_source(plan: Source, library: "Library | None" = None) -> Report:
     """Check one plan that has been read; ``library`` keeps the plans that it links to for others that do."""
     examined = Examined(plan, library)
+    own = examined.cube.own
+    targets = sum(figure.is_count for figure in own)
     file = FileReport(
         path=examined.path,
         province=examined.header("province"),
         period=examined.header("period"),
-        figures=sum(not figure.is_count for figure in examined.cube.own),
+        figures=len(own) - targets,
         outcomes=examined.outcomes(),
         unguarded=tuple((route_key(figure.route), figure.place) for figure in examined.unguarded()),
         judged=partial(_judged, plan),
@@ -83,7 +85,7 @@ def check_source(plan: Source, library: "Library | None" = None) -> Report:
         programme=examined.header("programme"),
         decision=examined.decision(),
         traced=examined.traced(),
-        targets=sum(figure.is_count for figure in examined.cube.own),
+        targets=targets,
     )
     return Report((file,), tuple(checks.run(examined)))
 

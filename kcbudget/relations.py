@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from kcbudget.axes import AXES, LOCALITY, ROOT, SOURCE, YEAR, Cell, at, mask
+from kcbudget.axes import AXES, LOCALITY, ROOT, SOURCE, YEAR, Cell, at
 from kcbudget.cube import Breakdown, Cube, Share
 from kcbudget.projects import project_sums
 from kcbudget.system import Figure, Identity, Origin, Route, Terms
@@ -58,7 +58,11 @@ def _written_sum(cube: Cube, breakdown: Breakdown, absent: Absent) -> Iterator[I
         if cube.rests and cube.rests.get(part) == (cell, axis):
             rest = cube.figure_at(part)
             continue
-        terms = None if cube.contradictory_axes and cube.is_contradictory(part) else cube.resolve(part)
+        contradictory = cube.contradictory_axes and cube.is_contradictory(part)
+        if not contradictory and (number := cube.number_at(part)) is not None:
+            plus.append(number)
+            continue
+        terms = None if contradictory else cube.resolve(part)
         if terms is None:
             plus.append(absent((*route, name)))
         else:
@@ -91,8 +95,7 @@ def _derived_sums(cube: Cube) -> Iterator[Identity]:
     """Cells whose parts along an axis are all stated in other nestings; an unknown one leaves the sum undecided."""
     seen: set[frozenset[int]] = set()
     reached: dict[int, list[int]] = {}  # the axes along which anything is stated below cells narrowed like this one
-    for cell in [cell for cell in cube.cells if cell[0] is None]:
-        axes = mask(cell)
+    for cell, axes in list(cube.axes_of.items()):
         if axes not in reached:
             # A year is not divided by years; a source may be by sources.
             possible = range(SOURCE if axes & 1 << YEAR else YEAR, LOCALITY + 1)

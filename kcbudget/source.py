@@ -108,7 +108,7 @@ def read(path: str) -> Source:
         return _decode("<stdin>", _read_stdin())
     shown = relative(path)
     try:
-        with Path(path).open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 - there may be thousands of files
             data = file.read(_CHUNK)
             if len(data) == _CHUNK:
                 data += file.read(MAX_BYTES + 1 - _CHUNK)
@@ -129,6 +129,8 @@ def _read_stdin() -> bytes:
 
 def relative(path: str) -> str:
     """The path relative to the working directory where it lies below it, with ``/``."""
+    if os.sep == "/" and not path.startswith(("/", "..")) and os.path.normpath(path) == path:
+        return path
     try:
         absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100,PTH109 - resolve() would follow links
     except FileNotFoundError:  # somebody removed the working directory

@@ -128,14 +128,10 @@ class Identity:
         self.route = route
         self.path = path
 
-    def figures(self) -> Iterable[Figure]:
+    def figures(self) -> tuple[Figure, ...]:
         """Every figure of the identity, the stated one first."""
-        if self.share is not None:
-            yield self.share
-        yield from self.left.plus
-        yield from self.left.minus
-        yield from self.right.plus
-        yield from self.right.minus
+        money = (*self.left.plus, *self.left.minus, *self.right.plus, *self.right.minus)
+        return money if self.share is None else (self.share, *money)
 
     def money(self) -> list[Figure]:
         """Every figure of the identity that is a sum of money."""

@@ -170,7 +170,7 @@ def spellings(name: str) -> tuple[str, ...]:
 
 def speaks_vietnamese(tree: Mapping) -> bool:
     """Whether a key anywhere in a tree may be a Vietnamese one."""
-    return any(name.lower() in _ANYWHERE for name in tree.names)
+    return not _ANYWHERE.isdisjoint(map(str.lower, tree.names))
 
 
 def to_english(tree: Mapping) -> list[Fault]:

@@ -6,6 +6,7 @@ hyphens, and is stamped on. A check is imported only when a file has something t
 
 import importlib
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
 from kcbudget.checks.wording import Said
@@ -13,6 +14,7 @@ from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Finding
 from kcbudget.gaps import id_of
+from kcbudget.system import Outcome
 
 __all__ = ["IDS", "Said", "module", "run"]
 
@@ -46,9 +48,8 @@ IDS = (
     "nothing-to-check",
 )
 
-_ALWAYS = ("uneven-precision", "nothing-to-check")
 
-
+@cache
 def module(finding_id: str) -> ModuleType:
     """The module of a finding id."""
     return importlib.import_module(f"kcbudget.checks.{finding_id.replace('-', '_')}")
@@ -60,7 +61,10 @@ def run(examined: Examined) -> Iterator[Finding]:
     wanted.update(id_of(mismatch.identity, mismatch.verdict) for mismatch in examined.mismatches)
     if examined.cube.stated:
         wanted.add("document-mismatch")
-    wanted.update(_ALWAYS)
+    if any(verdict.outcome is Outcome.ROUNDING for verdict in examined.verdicts):
+        wanted.add("uneven-precision")
+    if not (examined.faults or any(examined.judged())):
+        wanted.add("nothing-to-check")
     if examined.stale:
         wanted.add("stale-acceptance")
     found = list(_findings(examined, wanted))
