@@ -4,6 +4,7 @@ Reading such a file is left to a run that has one.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from kcbudget.source import relative
 
 OWN_FILE, SHARED_FILE = "kcbudget.toml", "pyproject.toml"
 TABLE = "kcbudget"
+# Many a project names this program among its tools; reading its whole file takes long.
+_MAY_BE_TABLE = re.compile(rb"""tool["'\s]*(?:\.["'\s]*kcbudget|[]=])""")
 
 
 class Settings(NamedTuple):
@@ -97,7 +100,7 @@ def _is_there(question: Callable[[], bool]) -> bool:
 def _has_table(path: Path) -> bool:
     """Whether a file that other tools share has settings of this one."""
     data = path.read_bytes()
-    if TABLE.encode() not in data:
+    if not _MAY_BE_TABLE.search(data):
         return False
     import tomllib
 

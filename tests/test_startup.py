@@ -74,7 +74,8 @@ def test_a_run_imports_what_its_settings_need(tmp_path: Path) -> None:
     plan = tmp_path / "plan.yaml"
     plan.write_text(LAI_CHAU.read_text(encoding="utf-8"), encoding="utf-8")
     assert imported("check", "--format", "concise", plan) & SETTINGS == set()
-    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    others = "[project]\nname = 'x'\ndependencies = ['kcbudget']\n[tool.ruff]\n"
+    (tmp_path / "pyproject.toml").write_text(others, encoding="utf-8")
     assert imported("check", "--format", "concise", plan) & SETTINGS == set()
     (tmp_path / "kcbudget.toml").write_text("strict = true\n", encoding="utf-8")
     found = imported("check", "--format", "concise", plan)
