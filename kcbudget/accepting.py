@@ -133,7 +133,7 @@ def _read(plan: Plan, tree: loader.Mapping, system: System, unit: Unit, faults: 
     """The acceptances of a plan; what cannot be read is a fault."""
     routes = _routes(system)
     own = [figure for figure in system.figures if figure.path is None]
-    counted = {route_key(figure.route): figure.amount.unit for figure in own if figure.is_count}
+    counted = {route_key(figure.route): figure.amount.unit for figure in own if not figure.is_money}
     for number, written in enumerate(plan.accepted or (), 1):
         if any(isinstance(scalar, UnreadableScalar) for _, scalar in written):
             continue  # which is a fault already
@@ -162,7 +162,7 @@ def _difference(text: str, finding_id: str, numbers: Convention | None, unit: Un
     words = normal(text)
     sign = -1 if words.startswith(_MINUS) else 1
     words = words[words.startswith((*_MINUS, "+")) :].lstrip()
-    is_share = finding_id.startswith("share")
+    is_share = unit is PERCENT or finding_id.startswith("share")
     if is_share:
         amount = read_share(words, numbers)
     elif unit.counts:

@@ -31,6 +31,7 @@ THOUSAND = Unit("nghìn đồng", "thousand VND", 3)
 MILLION = Unit("triệu đồng", "million VND", 6)
 BILLION = Unit("tỷ đồng", "billion VND", 9)
 PERCENT = Unit("%", "%", 0)
+ANYTHING = Unit("", "", 0, counts=True)  # things of a kind that is not said
 MONEY_UNITS = (DONG, THOUSAND, MILLION, BILLION)
 IN_WORDS = Unit("đồng", "VND", 0)  # of an amount that is written in words; known by identity
 
@@ -201,6 +202,17 @@ def read_count(text: str, numbers: Convention | None, unit: Unit) -> Amount:
     if qualifier in ("exact", "about"):
         return Amount(text, "between", low, -decimals, unit, high)
     return Amount(text, qualifier, high if qualifier in ("below", "at-most") else low, -decimals, unit)
+
+
+def counted(text: str) -> str:
+    """What a written number of things, or a range of one, says that it counts; nothing where it does not say."""
+    match = _RANGE.fullmatch(qualified(normal(text))[1])
+    if match is not None:
+        return match[3] or ""
+    try:
+        return _split(text)[2]
+    except Misread:
+        return ""
 
 
 def _refuse_other(suffix: str, unit: Unit) -> None:

@@ -47,7 +47,7 @@ class Stated(NamedTuple):
 
     ``identity`` holds it against the plan's figure; for a text, ``plan`` is what the plan has. ``misprint`` is why it
     is known to be one: such a statement is no identity of the plan. ``correct`` is what the plan had when that was
-    found.
+    found, and ``was`` holds it against the plan's figure.
     """
 
     document: Message
@@ -57,6 +57,7 @@ class Stated(NamedTuple):
     plan: Scalar | None = None
     misprint: str | None = None
     correct: str | None = None
+    was: Identity | None = None
 
 
 _EMPTY = System((), ())
@@ -97,7 +98,7 @@ class Cube:
         return [
             figure
             for figure in self.figures
-            if figure.path is None and figure.amount.is_number and figure.route[0] != "documents"
+            if figure.path is None and figure.amount.is_number and not figure.is_stated
         ]
 
     def put(self, figure: Figure, cell: Cell) -> None:

@@ -90,7 +90,8 @@ def diagnose(
 ) -> list[Mismatch]:
     """The broken identities of a system, those with one cause together, with the figures that may be wrong.
 
-    Those that are ``accepted`` stand alone: somebody knows their cause, and they are no evidence of another.
+    Those that are ``accepted`` stand alone: somebody knows their cause, and they are no evidence of another. So do the
+    shares that a document states, which are percentages of different precision.
     """
     if not any(verdict.outcome is Outcome.BROKEN for verdict in verdicts):
         return []
@@ -101,9 +102,10 @@ def diagnose(
         for numbers in adjusted.values()
     ]
     broken = {number for number, verdict in enumerate(verdicts) if verdict.outcome is Outcome.BROKEN}
-    known = frozenset(number for number in broken - ignored if system.identities[number] in accepted)
-    mismatches += [Mismatch([system.identities[number]], [verdicts[number]]) for number in sorted(known)]
-    ignored |= known
+    shares = frozenset(n for n, identity in enumerate(system.identities) if identity.relation == "same-share")
+    alone = shares | frozenset(number for number in broken - ignored if system.identities[number] in accepted)
+    mismatches += [Mismatch([system.identities[number]], [verdicts[number]]) for number in sorted(alone & broken)]
+    ignored |= alone
     rows = frozenset(broken - ignored)
     if rows:
         # What only a broken plan needs is imported only for one.

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
-from kcbudget.amount import normal
+from kcbudget.amount import ABSENT, ANYTHING, normal
 from kcbudget.cube import Stated
 from kcbudget.entering import Entering
 from kcbudget.loader import Scalar, UnreadableScalar
 from kcbudget.messages import Message
 from kcbudget.model import Document, Plan, Statement, route_key
-from kcbudget.system import Figure, Identity, Route, Terms
-from kcbudget.vocabulary import route_in_english
+from kcbudget.system import Figure, Identity, Relation, Route, Terms
+from kcbudget.vocabulary import Key, route_in_english
 
 _HEADER = (
     *("province", "period", "programme"),
@@ -22,11 +22,18 @@ def enter(entering: Entering) -> None:
     """Enter every statement of every document, and hold it against what the plan has there."""
     figures: dict[str, Figure] = {}
     for figure in entering.cube.figures:
-        if figure.amount.text:
+        if figure.amount is not ABSENT:
             figures.setdefault(route_key(figure.route), figure)
     for number, document in enumerate(entering.plan.documents or (), 1):
         for key, statement in (document.states or {}).items():
-            _enter_statement(entering, figures, document, ("documents", number, "states", key), statement)
+            if not _is_unreadable(statement):
+                _enter_statement(entering, figures, document, ("documents", number, "states", key), statement)
+
+
+def _is_unreadable(statement: Scalar | Statement) -> bool:
+    """Whether a part of a statement was refused already."""
+    parts = (statement.value, statement.misprint) if isinstance(statement, Statement) else (statement,)
+    return any(isinstance(part, UnreadableScalar) for part in parts)
 
 
 def _title(document: Document, number: int) -> Message:
@@ -50,33 +57,62 @@ def _enter_statement(
 ) -> None:
     key, number = str(route[-1]), int(route[1])
     english = route_in_english(key)
-    known = isinstance(statement, Statement)
     text = statement.value if isinstance(statement, Statement) else statement
     stated = Stated(_title(document, number), key, text, None)
     if isinstance(statement, Statement):
         correct = statement.correct.text if statement.correct is not None else None
         stated = stated._replace(misprint=normal(statement.misprint.text), correct=correct)
-    if isinstance(text, UnreadableScalar):
-        return
     if english in _HEADER:
-        entering.cube.stated.append(stated._replace(plan=_header(entering.plan, english)))
+        plan = _header(entering.plan, english)
+        if text.text and not isinstance(plan, UnreadableScalar):
+            entering.cube.stated.append(stated._replace(plan=plan))
         return
     figure = figures.get(english)
-    terms = Terms((figure,)) if figure is not None else None
-    if terms is None and english in entering.unstated:
-        terms = entering.cube.resolve(entering.unstated[english])
+    terms = _plan_has(entering, figure, english)
     if terms is None:
         detail = {"key": entering.named(route), "route": key, "known": [*_HEADER, *figures]}
         entering.fault("invalid-value", entering.key_at(route), "no-such-figure", detail)
         return
-    reading: AbstractContextManager[None] = nullcontext()
-    if figure is not None and figure.is_count and figure.amount.unit is not None:
-        reading = entering.counting(figure.amount.unit, entering.years)
-    with entering.in_convention(document.convention), reading:
-        is_share = figure is not None and figure.is_share
-        witness = entering.percentage(text, route) if is_share else entering.money(text, route)
-    entering.refuse_rest(witness)
-    identity = Identity("equal", "document", Terms((witness,)), terms, route=route)
-    entering.cube.stated.append(stated._replace(identity=identity))
-    if not known:
+    route = (*route[:-1], Key(english, key) if english != key else key)
+    with entering.in_convention(document.convention):
+        witness = _read(entering, figure, terms, text, route)
+    identity = _held_against(witness, terms, route)
+    if not isinstance(statement, Statement):
         entering.cube.identities.append(identity)
+    elif witness.amount.qualifier == "unreadable":
+        return
+    elif statement.correct is not None and not isinstance(statement.correct, UnreadableScalar):
+        was = _read(entering, figure, terms, statement.correct, (*route, "correct"))
+        stated = stated._replace(was=_held_against(was, terms, was.route))
+    entering.cube.stated.append(stated._replace(identity=identity))
+
+
+def _plan_has(entering: Entering, figure: Figure | None, route: str) -> Terms | None:
+    """What the plan has at a route: its figure, or where that is not known, what its parts make."""
+    if figure is not None and figure.amount.is_number:
+        return Terms((figure,))
+    cell = entering.unstated.get(route)
+    if figure is not None:
+        cell = next((cell for cell, found in entering.cube.cells.items() if figure in found), None)
+    if cell is not None:
+        return entering.cube.resolve(cell)
+    return Terms((figure,)) if figure is not None else None
+
+
+def _read(entering: Entering, figure: Figure | None, terms: Terms, scalar: Scalar, route: Route) -> Figure:
+    """A figure that a document states, in what the plan's own figure counts."""
+    if any(share.figure is figure for share in entering.cube.shares):
+        return entering.percentage(scalar, route)
+    reading: AbstractContextManager[None] = nullcontext()
+    if terms.plus and terms.plus[0].route[0] == "targets":
+        units = (one.amount.unit for one in terms.plus if one.is_count)
+        reading = entering.counting(next((unit for unit in units if unit), ANYTHING), entering.years)
+    with reading:
+        witness = entering.money(scalar, route)
+    entering.refuse_rest(witness)
+    return witness
+
+
+def _held_against(stated: Figure, terms: Terms, route: Route) -> Identity:
+    relation: Relation = "same-share" if stated.is_share else "equal"
+    return Identity(relation, "document", Terms((stated,)), terms, route=route)

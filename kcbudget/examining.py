@@ -11,7 +11,7 @@ from kcbudget.diagnosis import Mismatch, diagnose
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.model import Period, Plan
 from kcbudget.source import Source
-from kcbudget.system import Figure, Identity, Outcome, Route, Verdict, guards
+from kcbudget.system import Figure, Identity, Outcome, Route, Terms, Verdict, guards
 
 if TYPE_CHECKING:
     from kcbudget.accepting import Acceptance, Stale
@@ -103,6 +103,7 @@ class Examined:
             for identity, verdict in self.judged()
             if identity.origin == "document" and verdict.outcome in (Outcome.HOLDS, Outcome.ROUNDING)
             for figure in identity.right.plus
+            if identity.right == Terms((figure,))
         }
         return len(found)
 

@@ -32,6 +32,8 @@ def id_of(identity: Identity, verdict: Verdict) -> str:
 
 def unit_of(of: Identity | Figure, usual: Unit) -> Unit:
     """The unit to speak of a figure, or of the figures of an identity, in: what they count, else the usual one."""
+    if isinstance(of, Figure) and of.is_share:
+        return PERCENT
     figures = of.figures() if isinstance(of, Identity) else (of,)
     units = (figure.amount.unit for figure in figures)
     return next((unit for unit in units if unit is not None and unit.counts), usual)
@@ -48,11 +50,9 @@ class Gap(NamedTuple):
 def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap:
     """The gap of an identity, of money in ``unit``, of shares in percentage points."""
     finding_id = id_of(identity, verdict)
-    if identity.share is not None or identity.relation == "shares-total":
-        shares = identity.right.plus if identity.share is None else (identity.share,)
-        decimals = max(-share.amount.exponent for share in shares)
+    if identity.share is not None or identity.relation in ("shares-total", "same-share"):
         route = identity.route if identity.share is None else identity.share.route
-        return Gap(finding_id, route_key(route), percent(verdict.gap, decimals))
+        return Gap(finding_id, route_key(route), percent(verdict.gap, decimals(identity)))
     difference, stated = verdict.gap, identity.left.plus
     if identity.relation == "at-least" and identity.origin in (
         "of_which",
@@ -62,6 +62,12 @@ def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap
     route = stated[0].route if len(stated) == 1 else identity.route
     unit = unit_of(identity, unit)
     return Gap(finding_id, route_key(route), Quantity(in_unit(difference, system.exponent_of(unit), unit), unit))
+
+
+def decimals(identity: Identity) -> int:
+    """To how many decimals the percentages of an identity are told."""
+    shares = (*identity.left.plus, *identity.right.plus) if identity.share is None else (identity.share,)
+    return max(-share.amount.exponent for share in shares)
 
 
 def percent(digits: int, decimals: int) -> Quantity:

@@ -3,7 +3,7 @@
 from kcbudget.checks.wording import addends, each_year, name, number, parts_phrase, stated_phrase, terms_name
 from kcbudget.examining import Examined
 from kcbudget.findings import Judged
-from kcbudget.gaps import percent
+from kcbudget.gaps import decimals, percent
 from kcbudget.messages import Message
 from kcbudget.model import route_text
 from kcbudget.system import Identity, Outcome, Verdict
@@ -24,13 +24,12 @@ def judged_line(examined: Examined, identity: Identity, verdict: Verdict) -> Jud
 def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Message:
     """An identity as an equation with its numbers."""
     if identity.relation == "share" and identity.share is not None:
-        decimals = -identity.share.amount.exponent
         fields = {
             "name": name(identity.share),
             "text": identity.share.amount.text or Message("(unreadable)"),
             "part": terms_name(identity.right),
             "whole": terms_name(identity.left),
-            "computed": percent(verdict.computed, decimals),
+            "computed": percent(verdict.computed, decimals(identity)),
         }
         if verdict.outcome is Outcome.UNDECIDED:
             return Message("{name} {text} = {part} / {whole}", **fields)
@@ -38,8 +37,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
     if identity.relation == "shares-total" and verdict.outcome is Outcome.UNDECIDED:
         return Message("the shares in {route} make 100 %, if all were known", route=route_text(identity.route))
     if identity.relation == "shares-total":
-        decimals = max(-share.amount.exponent for share in identity.right.plus)
-        total = percent(verdict.computed, decimals)
+        total = percent(verdict.computed, decimals(identity))
         return Message("the shares in {route} make {total}", route=route_text(identity.route), total=total)
     sides: dict[str, object] = {
         "stated": stated_phrase(examined, identity),
@@ -49,7 +47,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
             examined, sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus), identity
         ),
     }
-    if identity.origin == "per-year" and identity.right.plus[0].amount.is_number:
+    if identity.origin == "per-year":
         sign = "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {each}", **sides, sign=sign, each=each_year(examined, identity))
     if not all(figure.is_exact for figure in identity.figures()):
@@ -59,6 +57,8 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
     if identity.relation == "at-least":
+        if len(identity.right.plus) + len(identity.right.minus) == 1:
+            return Message("{stated} is at least {terms}", **sides, terms=terms_text(identity))
         return Message("{stated} is at least {parts}, {addends} = {computed}", **sides)
     if verdict.outcome is Outcome.BROKEN:
         return Message("{stated} ≠ {parts}, {addends} = {computed}", **sides)
@@ -80,13 +80,13 @@ def _slack(examined: Examined, identity: Identity, verdict: Verdict) -> Message 
     """The gap and the slack that a verdict by rounding used."""
     if verdict.outcome is not Outcome.ROUNDING:
         return None
-    if identity.relation in ("share", "shares-total"):
-        figures = identity.right.plus if identity.share is None else (identity.share,)
-        decimals = max(-figure.amount.exponent for figure in figures)
-        points = percent(abs(verdict.gap), decimals)
+    if identity.relation in ("share", "shares-total", "same-share"):
+        points = percent(abs(verdict.gap), decimals(identity))
         if identity.relation == "share":
             return Message("gap {gap}, within the rounding of its amounts", gap=points)
-        return Message("gap {gap}, slack {slack}", gap=points, slack=percent(verdict.slack2 * 5, decimals + 1))
+        return Message(
+            "gap {gap}, slack {slack}", gap=points, slack=percent(verdict.slack2 * 5, decimals(identity) + 1)
+        )
     gap = number(examined, abs(verdict.gap), identity)
     slack = number(examined, verdict.slack2 * 5, identity).scaleb(-1)
     return Message("gap {gap}, slack {slack}", gap=gap, slack=slack)

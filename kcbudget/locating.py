@@ -67,7 +67,7 @@ def rounding_would_do(identity: Identity, gap: int) -> bool:
     """Whether parts that were each rounded to their last digit could leave a gap, in a plan that does not say so."""
     parts = identity.right.plus
     steps = {figure.step for figure in identity.figures()}
-    if not all(figure.is_exact for figure in identity.figures()):
+    if not all(figure.is_exact and not figure.is_whole_count for figure in identity.figures()):
         return False
     return (
         identity.relation == "equal" and len(parts) > 1 and len(steps) == 1 and abs(gap) * 2 <= len(parts) * max(steps)
@@ -122,7 +122,7 @@ class Locator:
             weight += FAULT * WEIGHTS["left-out"] / self._range(0, max(row.base for row in sums), 1)
         if all(self.net.row(number).identity.origin in ("programme", "included") for number in rows):
             weight += FAULT * DIFFERENT
-        if any(row.identity.origin == "per-year" for row in sums):
+        if all(self.net.row(number).identity.origin == "per-year" for number in rows):
             weight += FAULT * PERIOD
         if len(rows) == 1 and sums and rounding_would_do(sums[0].identity, sums[0].base):
             weight += ROUNDED / len(sums[0].identity.right.plus)

@@ -74,10 +74,19 @@ def read_year(text: str) -> str | None:
 _EVERY_OTHER = {"even": 0, "chẵn": 0, "năm chẵn": 0, "odd": 1, "lẻ": 1, "năm lẻ": 1}
 
 
+class WrongYears(Exception):  # noqa: N818 - it is a verdict on a text, not a fault of the program
+    """A text that names no year (``kind`` ``not-years``), or one that is not of the period (``outside``)."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.text = text
+
+
 def read_years(given: "Scalar | list[Scalar] | None", period: Period) -> tuple[str, ...]:
     """The years of a period that a target speaks of: all, the even or the odd ones, or those listed.
 
-    Raises ValueError with a text that is not a year.
+    ``2022-2024`` lists all from the first to the last. Raises WrongYears.
     """
     if given is None:
         return period.years
@@ -88,11 +97,20 @@ def read_years(given: "Scalar | list[Scalar] | None", period: Period) -> tuple[s
         texts = given.text.split(",")
     else:
         texts = [scalar.text for scalar in given]
-    years = {text: read_year(text) for text in texts}
-    for text, year in years.items():
-        if year not in period.years:
-            raise ValueError(text.strip())
-    return tuple(sorted({year for year in years.values() if year}))
+    years = {year for text in texts if text for year in _years_from(text)}
+    for year in sorted(years.difference(period.years)):
+        raise WrongYears("outside", year)
+    return tuple(sorted(years))
+
+
+def _years_from(text: str) -> tuple[str, ...]:
+    year = read_year(text)
+    if year is not None:
+        return (year,)
+    try:
+        return read_period(text).years
+    except ValueError:
+        raise WrongYears("not-years", text.strip()) from None
 
 
 @dataclass(frozen=True)
@@ -153,6 +171,8 @@ def check_year(scalar: Scalar) -> Scalar:
         raise PydanticCustomError("year", "not a year")
     return scalar
 
+
+_Text = Annotated[Scalar, AfterValidator(_check_text)]
 
 # Tags of the unions below; they appear in pydantic's locations, where no key of a file can look like them.
 _FIGURE, _WHOLE, LIST = "\0figure", "\0whole", "\0list"
@@ -244,7 +264,7 @@ class Statement(_Strict):
     """
 
     value: Figure
-    misprint: Scalar
+    misprint: _Text
     correct: Scalar | None = None
 
 
@@ -280,8 +300,6 @@ ACCEPTABLE = (
     "words-mismatch", "target-mismatch", "document-mismatch", "exceeds-programme",
     "differs-from-programme",
 )  # fmt: skip
-
-_Text = Annotated[Scalar, AfterValidator(_check_text)]
 
 
 class Acceptance(_Strict):
@@ -415,7 +433,7 @@ def _fault(tree: Mapping, error: ErrorDetails) -> tuple[Fault, Callable[[], None
     length = len(text) or 1
     unreadable = UnreadableScalar(text, at.line, at.column)
     if kind in ("dict_type", "list_type", "too_short"):
-        named = "no-list" if kind == "list_type" else "no-parts"
+        named = "no-list" if kind == "list_type" else "no-mapping" if last == "states" else "no-parts"
         return Fault("invalid-value", at, named, detail, length=length), lambda: _drop(holder, last)
     if kind == "model_type" and isinstance(holder, Sequence):
         entry = Mapping(at.line, at.column)

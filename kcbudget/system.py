@@ -67,6 +67,16 @@ class Figure:
         return self.amount.unit is not None and self.amount.unit.counts
 
     @property
+    def is_whole_count(self) -> bool:
+        """Whether the figure counts things one by one, so that nothing of it can have been rounded off."""
+        return self.is_count and self.amount.exponent >= 0
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a document states the figure; it is none of the plan's own."""
+        return self.route[0] == "documents"
+
+    @property
     def is_money(self) -> bool:
         """Whether the figure is, or stands for, a sum of money."""
         return not self.is_share and not self.is_count
@@ -87,7 +97,7 @@ class Terms(NamedTuple):
     minus: tuple[Figure, ...] = ()
 
 
-Relation = Literal["equal", "at-least", "share", "shares-total"]
+Relation = Literal["equal", "at-least", "share", "shares-total", "same-share"]
 
 # Why an identity must hold: an axis of a breakdown, the projects, a cell written twice, what a target is to reach each
 # year, what a document states, what the programme of an annual plan gives its year, the plans that a plan includes, ...
@@ -102,7 +112,8 @@ class Identity:
     """A relation that must hold among figures.
 
     ``equal``: left = right. ``at-least``: left is no less than right. ``share``: ``figures[0]`` percent is right's
-    part of left. ``shares-total``: the shares on the right add up to 100 %.
+    part of left. ``shares-total``: the shares on the right add up to 100 %. ``same-share``: left and right are one
+    percentage.
 
     ``path`` is the file of the plan that the relation is one of, where that is another one.
     """
@@ -205,6 +216,8 @@ class System:
             return _judge_share(identity, self)
         if identity.relation == "shares-total":
             return _judge_shares_total(identity)
+        if identity.relation == "same-share":
+            return _judge_same_share(identity)
         left, right = identity.left, identity.right
         stated, computed = _known(left), _known(right)
         if stated is not None and computed is not None:
@@ -433,6 +446,20 @@ def _bounded_share(
     if stated_high is not None and stated_high.value < low:
         return Verdict(Outcome.BROKEN, share.amount.digits, low, share.amount.digits - low)
     return UNDECIDED
+
+
+def _judge_same_share(identity: Identity) -> Verdict:
+    """One percentage written twice; of different digits, the fewer explain half of their last one."""
+    one, other = identity.left.plus[0], identity.right.plus[0]
+    if not (one.is_exact and other.is_exact):
+        return UNDECIDED
+    exponents = one.amount.exponent, other.amount.exponent
+    finest = min(exponents)
+    stated, held = (share.amount.digits * 10 ** (share.amount.exponent - finest) for share in (one, other))
+    slack2 = 10 ** (max(exponents) - finest) if exponents[0] != exponents[1] else 0
+    gap = stated - held
+    outcome = Outcome.HOLDS if gap == 0 else Outcome.ROUNDING if abs(gap) * 2 <= slack2 else Outcome.BROKEN
+    return Verdict(outcome, stated, held, gap, slack2)
 
 
 def _judge_shares_total(identity: Identity) -> Verdict:

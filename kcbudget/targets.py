@@ -3,12 +3,12 @@
 from collections import Counter
 from typing import NamedTuple
 
-from kcbudget.amount import Unit, normal
+from kcbudget.amount import Unit, counted, normal
 from kcbudget.axes import Cell
 from kcbudget.cube import Cube
 from kcbudget.entering import Entering
 from kcbudget.loader import Scalar, UnreadableScalar
-from kcbudget.model import Target, read_years
+from kcbudget.model import Target, WrongYears, read_years
 from kcbudget.system import Figure, Identity, Route, Terms
 
 
@@ -39,8 +39,15 @@ def _name(target: Target) -> str:
     return "" if isinstance(target.name, UnreadableScalar) else normal(target.name.text)
 
 
+def _unit(target: Target) -> str:
+    """What a target counts: its unit, else the one that its first figure with a unit repeats."""
+    if target.unit is not None and target.unit.text:
+        return normal(target.unit.text)
+    return next((unit for figure in (target.total, target.per_year) if figure and (unit := counted(figure.text))), "")
+
+
 def _enter_target(entering: Entering, target: Target, route: Route) -> PerYear | None:
-    text = normal(target.unit.text) if target.unit is not None else ""
+    text = _unit(target)
     years = _years(entering, target, route)
     cell: Cell = (route, None, None, None, None)
     per_year: Figure | None = None
@@ -61,20 +68,25 @@ def _enter_target(entering: Entering, target: Target, route: Route) -> PerYear |
 
 def _years(entering: Entering, target: Target, route: Route) -> tuple[str, ...]:
     """The years that a target speaks of; none where that cannot be told."""
-    if entering.period is None:
+    given = [target.years] if isinstance(target.years, Scalar) else target.years or []
+    if entering.period is None or any(isinstance(scalar, UnreadableScalar) for scalar in given):
         return ()
     key = (*route, "years")
+    detail: dict[str, object] = {"key": entering.named(key), "period": entering.span}
     try:
         years = read_years(target.years, entering.period)
-    except ValueError as error:
-        given = target.years if isinstance(target.years, list) else [target.years]
-        scalar = next((one for one in given if one is not None and one.text == str(error)), entering.key_at(key))
-        detail = {"key": entering.named(key), "year": str(error), "period": entering.span, "missing": [], "given": []}
-        entering.fault("year-outside-period", scalar, "", detail, [entering.key_at(("period",))])
+    except WrongYears as wrong:
+        scalar = next((one for one in given if wrong.text in one.text), given[0])
+        if wrong.kind == "outside":
+            detail |= {"year": wrong.text, "missing": [], "given": []}
+            entering.fault("year-outside-period", scalar, "", detail, [entering.key_at(("period",))])
+        else:
+            entering.fault("invalid-value", scalar, wrong.kind, detail)
         return ()
-    if not years and isinstance(target.years, Scalar):
-        detail = {"key": entering.named(key), "period": entering.span}
-        entering.fault("invalid-value", target.years, "no-years", detail)
+    if not years:
+        scalar = next(iter(given), entering.key_at(key))
+        kind = "no-years" if any(one.text for one in given) else "years-empty"
+        entering.fault("invalid-value", scalar, kind, detail)
     return years
 
 

@@ -1,6 +1,6 @@
 """The likely cause of a mismatch in words: the figures that may be wrong, how sure that is, and what speaks for it."""
 
-from kcbudget.checks.wording import name, number, parts_phrase, quantity, stated_phrase
+from kcbudget.checks.wording import each_year, holding_years, name, number, parts_phrase, quantity, stated_phrase
 from kcbudget.diagnosis import Mismatch, Suspect
 from kcbudget.examining import Examined
 from kcbudget.findings import Suspected
@@ -107,7 +107,7 @@ def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
         mends=tuple(described(identities[row]) for row in suspect.mends),
         confidence=f"{suspect.confidence:.2f}",
         likelihood=_likelihood(suspect.confidence, best),
-        sole=suspect.sole,
+        sole=suspect.sole and not figure.is_stated,  # what a document prints is not corrected
         message=message,
         partner=route_key(suspect.partner.route) if suspect.partner is not None else None,
         length=len(figure.amount.text) or 1,
@@ -134,6 +134,10 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
         return _rows(examined, mismatch)
     if mismatch.adjusted:
         return Message("the shares were filled up; no figure is to blame")
+    if mismatch.identity.relation == "same-share":
+        return Message("the document or the plan may be wrong; look it up in the document")
+    if not mismatch.suspects and may_be_years(examined, mismatch):
+        return Message("the number of years may be wrong")
     if not mismatch.suspects:
         template = marked("no change of one or two figures explains it")
         if not mismatch.exhaustive:
@@ -141,6 +145,9 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
         return Message(template)
     suspects = suspected(examined, mismatch)
     first = suspects[0]
+    if mismatch.suspects[0].sole and mismatch.suspects[0].figure.is_stated:
+        template = marked("the plan's other figures confirm the plan; if the document prints this, record the misprint")
+        return Message(template)
     if first.sole:
         return _certain(examined, mismatch, first)
     wide = _is_wide(mismatch.suspects[0])
@@ -152,7 +159,7 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
         "figure": route_text(mismatch.suspects[0].figure.route),
         "place": _place(first),
     }
-    if mismatch.identity.origin == "per-year":
+    if may_be_years(examined, mismatch):
         template = marked("the number of years may be wrong; if it is not, {cause}")
         return Message(template, **fields)
     if all(identity.origin in ("programme", "included") for identity in mismatch.identities):
@@ -179,6 +186,14 @@ def _place(suspect: Suspected) -> str:
     """Where a suspect stands, with its file where that is another."""
     place = f"{suspect.place.line}:{suspect.place.column}"
     return place if suspect.path is None else f"{suspect.path}:{place}"
+
+
+def may_be_years(examined: Examined, mismatch: Mismatch) -> bool:
+    """Whether a target, and nothing else, does not hold, and would for another number of years."""
+    identities = mismatch.identities
+    if any(identity.origin != "per-year" for identity in identities):
+        return False
+    return bool(holding_years(examined, identities[0]))
 
 
 def _may_be_rounding(mismatch: Mismatch) -> bool:
@@ -225,7 +240,7 @@ def _follows(examined: Examined, identity: Identity, judged: Verdict) -> Message
     fields = {
         "stated": stated_phrase(examined, identity),
         "gap": number(examined, abs(judged.gap), identity),
-        "parts": parts_phrase(identity),
+        "parts": each_year(examined, identity) if identity.origin == "per-year" else parts_phrase(identity),
         "other": name(identity.right.plus[0]) if identity.right.plus else "",
     }
     if identity.origin == "same-cell":
@@ -259,7 +274,7 @@ def described(identity: Identity) -> str:
 
 def amendment(examined: Examined, mismatch: Mismatch) -> Message | None:
     """The other reading of a sole suspect: that it is right, and the totals above it were not brought up to date."""
-    if not mismatch.suspects or not mismatch.suspects[0].sole:
+    if not mismatch.suspects or not mismatch.suspects[0].sole or mismatch.suspects[0].figure.is_stated:
         return None
     suspect = mismatch.suspects[0]
     if suspect.slip in ("unit", "shift", "exchanged", "left-out", "counted-twice"):
@@ -267,7 +282,7 @@ def amendment(examined: Examined, mismatch: Mismatch) -> Message | None:
     stale = []
     for identity, judged in zip(mismatch.identities, mismatch.verdicts, strict=True):
         stated = identity.left.plus
-        if identity.relation != "equal" or identity.origin == "same-cell" or len(stated) != 1:
+        if identity.relation != "equal" or identity.origin in ("same-cell", "document") or len(stated) != 1:
             continue
         if suspect.figure not in identity.right.plus or identity.origin == "words":
             return None

@@ -33,9 +33,11 @@ from kcbudget.checks.wording import (
     each_year,
     length_at,
     mismatches,
+    name,
     numbers_data,
     stated_phrase,
     terms_name,
+    written,
 )
 from kcbudget.cube import Stated
 from kcbudget.diagnosis import Mismatch
@@ -82,8 +84,10 @@ def _figure(examined: Examined, mismatch: Mismatch) -> Said:
 
 def _plan_has(examined: Examined, identity: Identity) -> Message:
     """What the plan states in place of a document's figure, or what its parts make."""
-    phrase = stated_phrase(examined, Identity("equal", "document", identity.right, Terms(())))
-    return phrase if len(identity.right.plus) > 1 else Message("{text}", text=identity.right.plus[0].amount.text)
+    right = identity.right
+    if right == Terms(right.plus[:1]):
+        return Message("{text}", text=written(right.plus[0]))
+    return stated_phrase(examined, Identity("equal", "document", right, Terms(())))
 
 
 def _text(stated: Stated) -> Said:
@@ -119,7 +123,7 @@ def _misprint(examined: Examined, stated: Stated) -> Said:
     if _agrees(examined, stated):
         message = Message("{document} states {key} {stated}, which is no misprint: the plan has the same", **fields)
         return Said(stated.text.place, message, (), data, severity=Severity.WARNING, length=length)
-    if stated.correct is not None and not _same(route_in_english(stated.key), stated.correct, plan or ""):
+    if stated.correct is not None and not _is_as_it_was(examined, stated):
         message = Message("{document} states {key} {stated}, the plan {plan}: no longer {correct}, as it was", **fields)
         return Said(stated.text.place, message, (), data, length=length)
     facts = tuple(_facts(examined, stated))
@@ -142,6 +146,14 @@ def _agrees(examined: Examined, stated: Stated) -> bool:
     if stated.identity is not None:
         return examined.cube.system.judge(stated.identity).outcome in (Outcome.HOLDS, Outcome.ROUNDING)
     return stated.plan is not None and _same(route_in_english(stated.key), stated.text.text, stated.plan.text)
+
+
+def _is_as_it_was(examined: Examined, stated: Stated) -> bool:
+    """Whether the plan has what it had when a misprint was found; for a figure the judge tells."""
+    if stated.was is not None:
+        return examined.cube.system.judge(stated.was).outcome is Outcome.HOLDS
+    plan = stated.plan.text if stated.plan is not None else ""
+    return _same(route_in_english(stated.key), stated.correct or "", plan)
 
 
 def _same(key: str, one: str, other: str) -> bool:
@@ -171,7 +183,8 @@ def _rests_on(identity: Identity, stated: Stated) -> bool:
     if stated.identity is None:
         return identity.origin == "per-year" and route_in_english(stated.key) == "period"
     figures = stated.identity.right.plus
-    return identity.origin != "document" and any(figure in figures for figure in identity.figures())
+    is_fact = identity.relation in ("equal", "share") and identity.origin != "document"
+    return is_fact and any(figure in figures for figure in identity.figures())
 
 
 def _holding(examined: Examined, identity: Identity) -> Related:
@@ -180,6 +193,14 @@ def _holding(examined: Examined, identity: Identity) -> Related:
     stated = stated_phrase(examined, identity)
     if identity.origin == "per-year":
         return _fact(scalar, Message("{stated} = {each}", stated=stated, each=each_year(examined, identity)))
+    if identity.share is not None:
+        sides = {
+            "name": name(figure),
+            "text": figure.amount.text,
+            "part": terms_name(identity.right),
+            "whole": terms_name(identity.left),
+        }
+        return _fact(scalar, Message("{name} {text} = {part} / {whole}", **sides))
     return _fact(scalar, Message("{stated} = {parts}", stated=stated, parts=terms_name(identity.right)))
 
 

@@ -60,6 +60,8 @@ _TEMPLATES = {
     "not-a-number": marked("{key} {text} is not a number"),
     "range": marked("{key} {text} ends before it starts"),
     "no-years": marked("{key}: no year of the period {period} is {text}"),
+    "not-years": marked("{key}: {text} is no year; write even, odd, or years such as 2022, 2024"),
+    "years-empty": marked("{key} names no year of the period {period}"),
     "no-such-figure": marked("{key}: the plan has no figure at {route}"),
     "second-rest": marked("{key} is a second rest; only one part of a breakdown can be the remainder"),
     "share-of-nothing": marked("{key}: the total is the whole; only a part of it has a share"),

@@ -27,6 +27,7 @@ from kcbudget.checks.wording import (
     Said,
     addend_places,
     each_year,
+    holding_years,
     length_at,
     mismatches,
     number,
@@ -36,9 +37,9 @@ from kcbudget.checks.wording import (
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.messages import Message, counted, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR
-from kcbudget.system import Identity, Outcome, Terms
+from kcbudget.system import Terms
 
 SEVERITY = Severity.ERROR
 
@@ -52,7 +53,7 @@ def check(examined: Examined) -> Iterator[Said]:
 
 def _per_year(examined: Examined, mismatch: Mismatch) -> Said:
     identity, verdict = mismatch.identity, mismatch.verdict
-    years = list(_holding_years(examined, identity))
+    years = holding_years(examined, identity)
     fields = {
         "stated": stated_phrase(examined, identity),
         "difference": number(examined, abs(verdict.gap), identity),
@@ -67,26 +68,24 @@ def _per_year(examined: Examined, mismatch: Mismatch) -> Said:
         text = Message("{stated} is {difference} more than {each} = {computed}", **fields)
     else:
         text = Message("{stated} is {difference} less than {each} = {computed}", **fields)
-    advice = None
-    if years == [1]:
-        advice = Message("it would hold for 1 year")
-    elif years:
-        advice = Message("it would hold for {years} years", years=years)
     return Said(
         identity.place,
         text,
         tuple(addend_places(examined, Terms(identity.right.plus[:1]))),
         {**numbers_data(examined, mismatch), "holding_years": years},
-        advice,
+        _advice(years),
         length=length_at(identity),
         mismatch=mismatch,
     )
 
 
-def _holding_years(examined: Examined, identity: Identity) -> Iterator[int]:
-    """The numbers of years with which the identity would hold, or would not be refuted where its figures are ranges."""
-    each = identity.right.plus[:1]
-    for count in range(1, LAST_YEAR - FIRST_YEAR + 2):
-        supposed = Identity("equal", "per-year", identity.left, Terms(each * count), route=identity.route)
-        if examined.cube.system.judge(supposed).outcome is not Outcome.BROKEN:
-            yield count
+def _advice(years: list[int]) -> Message | None:
+    """The numbers of years with which a target would hold; they follow on each other."""
+    if not years:
+        return None
+    first, last = years[0], years[-1]
+    if last > LAST_YEAR - FIRST_YEAR:
+        return Message("it would hold for {first} years or more", first=first)
+    if first < last:
+        return Message("it would hold for {first} to {last} years", first=first, last=last)
+    return counted(first, marked("it would hold for 1 year"), marked("it would hold for {count} years"))

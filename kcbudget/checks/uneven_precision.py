@@ -49,7 +49,7 @@ def check(examined: Examined) -> Iterator[Said]:
     if system.rounded:
         return
     for identity, verdict in examined.judged():
-        if verdict.outcome is not Outcome.ROUNDING or identity.relation == "shares-total":
+        if verdict.outcome is not Outcome.ROUNDING or identity.relation in ("shares-total", "same-share"):
             continue
         parts = identity.right.plus
         reference = system.reference_step(identity.money())

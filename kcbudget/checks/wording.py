@@ -8,10 +8,10 @@ from kcbudget.amount import Quantity, in_unit, plain
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Related, Severity
-from kcbudget.gaps import Gap, gap, id_of, unit_of
+from kcbudget.gaps import Gap, decimals, gap, id_of, percent, unit_of
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
-from kcbudget.model import Period, route_text
+from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
 from kcbudget.source import Place
 from kcbudget.system import Figure, Identity, Outcome, Terms, Verdict, guards
 from kcbudget.vocabulary import as_written
@@ -55,12 +55,19 @@ def name(figure: Figure) -> str:
 def number(examined: Examined, value: int, of: Identity | Figure) -> Decimal:
     """A value of the file's system in the unit of a figure or an identity."""
     unit = unit_of(of, examined.unit)
+    if isinstance(of, Figure) and of.is_share:
+        return in_unit(value, of.amount.exponent, unit)
     return in_unit(value, examined.cube.system.exponent_of(unit), unit)
 
 
 def quantity(examined: Examined, value: int, of: Identity | Figure) -> Quantity:
     """A value of the file's system with the unit of a figure or an identity."""
     return Quantity(number(examined, value, of), unit_of(of, examined.unit))
+
+
+def written(figure: Figure) -> str | Message:
+    """The text of a figure; one that is empty, or that could not be read, is unknown."""
+    return figure.amount.text or Message("unknown")
 
 
 def short_names(figures: list[Figure]) -> list[str]:
@@ -126,6 +133,8 @@ def parts_phrase(identity: Identity) -> Message:
     }
     if identity.origin == "words":
         return Message("its words")
+    if identity.origin == "document":
+        return Message("what the plan has")
     if identity.origin in ("projects", "listed-projects") and count == 0:
         return Message("its projects, of which there are none")
     if identity.origin == "programme":
@@ -142,7 +151,7 @@ def parts_phrase(identity: Identity) -> Message:
 def each_year(examined: Examined, identity: Identity) -> Message:
     """What a target is to reach each year, times its years; they are named where they are not the whole period."""
     figure, years = identity.right.plus[0], examined.cube.years_of[identity.route]
-    each = number(examined, figure.value, figure) if figure.is_exact else figure.amount.text
+    each = number(examined, figure.value, figure) if figure.is_exact else written(figure)
     fields = {"each": each, "count": len(years), "years": years}
     if years != examined.cube.years:
         return Message("{each} × {count} ({years})", **fields)
@@ -151,28 +160,45 @@ def each_year(examined: Examined, identity: Identity) -> Message:
     return Message("{each} × {count} years", **fields)
 
 
+def holding_years(examined: Examined, identity: Identity) -> list[int]:
+    """The numbers of years with which a target would hold, or would not be refuted where its figures are ranges."""
+    each = identity.right.plus[:1]
+    found = []
+    for count in range(1, LAST_YEAR - FIRST_YEAR + 2):
+        supposed = Identity("equal", "per-year", identity.left, Terms(each * count), route=identity.route)
+        if examined.cube.system.judge(supposed).outcome is not Outcome.BROKEN:
+            found.append(count)
+    return found
+
+
 def stated_phrase(examined: Examined, identity: Identity) -> Message:
     """What the left-hand side says: a figure's name and number, or a sum nobody stated."""
     figures = [*identity.left.plus, *identity.left.minus]
     value = sum(figure.value for figure in identity.left.plus) - sum(figure.value for figure in identity.left.minus)
     if len(figures) == 1:
         figure = figures[0]
+        if figure.is_exact and figure.is_share:
+            return Message("{name} {text}", name=name(figure), text=figure.amount.text)
         if figure.is_exact:
             return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value, identity))
-        return Message("{name} ({text})", name=name(figure), text=figure.amount.text)
+        return Message("{name} ({text})", name=name(figure), text=written(figure))
     template = marked("the sum {addends} = {stated}")
     return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value, identity))
 
 
 def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
     """The numbers behind a broken sum, as data in the file's unit."""
-    verdict = mismatch.verdict
+    identity, verdict = mismatch.identity, mismatch.verdict
     told = gap_of(examined, mismatch)
+    sides = [plain(number(examined, value, identity)) for value in (verdict.stated, verdict.computed)]
+    if identity.relation == "same-share":
+        sides = [percent(value, decimals(identity)).plain() for value in (verdict.stated, verdict.computed)]
+    stated, computed = sides
     return {
         "unit": told.difference.unit.vi,
         "route": told.route,
-        "stated": plain(number(examined, verdict.stated, mismatch.identity)),
-        "computed": plain(number(examined, verdict.computed, mismatch.identity)),
+        "stated": stated,
+        "computed": computed,
         "difference": told.difference.plain(),
     }
 
