@@ -98,14 +98,19 @@ class Examined:
         """How many of the plan's figures a document states as the plan has them; None where it names no documents."""
         if self.plan is None or not self.plan.documents:
             return None
-        found = {
-            figure.index
-            for identity, verdict in self.judged()
-            if identity.origin == "document" and verdict.outcome in (Outcome.HOLDS, Outcome.ROUNDING)
-            for figure in identity.right.plus
-            if identity.right == Terms((figure,))
-        }
-        return len(found)
+        return len({figure.index for _, figure in self._agreed()})
+
+    def traced_to(self, number: int) -> int:
+        """How many of the plan's figures the document of that number states as the plan has them."""
+        return len({figure.index for document, figure in self._agreed() if document == number})
+
+    def _agreed(self) -> Iterator[tuple[str | int, Figure]]:
+        """The figures that documents state as the plan has them, each with the number of its document."""
+        for identity, verdict in self.judged():
+            if identity.origin == "document" and verdict.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+                figure = identity.right.plus[0]
+                if identity.right == Terms((figure,)):
+                    yield identity.route[1], figure
 
     def unguarded(self) -> list[Figure]:
         """The figures that no identity guards: a slip in them goes unnoticed."""

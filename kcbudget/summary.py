@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from kcbudget import checks, projects
+from kcbudget import checks, outline, projects
 from kcbudget.amount import PERCENT, Unit, in_unit, normal
 from kcbudget.axes import AXES, ROOT, SOURCE, YEAR, Cell, at, coordinate, mask
 from kcbudget.examining import Examined
@@ -17,6 +17,7 @@ from kcbudget.findings import Severity
 from kcbudget.loader import UnreadableScalar
 from kcbudget.messages import Message
 from kcbudget.model import Plan, Whole
+from kcbudget.outline import DocumentRow, TargetRow
 from kcbudget.system import Figure, Terms
 
 # How a sum of money is known. ``absent``: the plan does not speak of it at all.
@@ -83,9 +84,10 @@ class Grid(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """One plan: its header as plain text (None: not given), its money, and how many findings `check` has for it.
+    """One plan: its header as plain text (None: not given), its money, its targets and documents.
 
-    ``links`` are the paths of the plans whose money is its own too: its programme, or those that it adds up.
+    ``findings`` is how many `check` has for it. ``links`` are the paths of the plans whose money is its own too: its
+    programme, or those that it adds up.
     """
 
     path: str
@@ -101,6 +103,8 @@ class PlanSummary:
     grid: Grid | None
     findings: int
     links: frozenset[str] = frozenset()
+    targets: tuple[TargetRow, ...] = ()
+    documents: tuple[DocumentRow, ...] = ()
 
 
 def pieces(part: Money, whole: Money, count: int) -> int | None:
@@ -145,6 +149,7 @@ def of_plan(examined: Examined) -> PlanSummary:
         examined.path, **header, status=status, decision=decision, years=examined.cube.years, unit=examined.unit,
         total=reader.money(ROOT), tables=tables, grid=reader.grid(), findings=findings,
         links=frozenset(figure.path for figure in examined.cube.figures if figure.path is not None),
+        targets=outline.targets(plan) if plan is not None else (), documents=outline.documents(examined),
     )  # fmt: skip
 
 

@@ -571,3 +571,65 @@ def test_the_python_api() -> None:
     assert summary.unit is BILLION
     assert str(summary.plans[0].total.number(summary.unit)) == "75.300"
     assert kcbudget.pipeline.summarise([LAICHAU]).unit is MILLION is money_unit("million VND")
+
+
+WITH_TARGETS = """\
+province: Cao Bằng
+period: 2021-2025
+unit: triệu đồng
+total: 5
+targets:
+  - {name: "Lớp | nghề", unit: lớp, per_year: 02}
+  - {name: Bình chọn, unit: đợt, total: khoảng 2-3, per_year: 1, years: chẵn}
+documents:
+  - {title: "Bài <b>", publisher: P, date: 2020-05-22, states: {total: 5, targets.Bình chọn.per_year: 1}}
+  - {states: {total: 5}}
+"""
+
+
+def test_targets_and_documents_of_a_plan(tmp_path: Path) -> None:
+    path = write(tmp_path, WITH_TARGETS)
+    assert (
+        output(path, folder=tmp_path)
+        == """\
+Cao Bằng 2021-2025
+status  approved
+total   5 million VND
+
+target      unit       total  per year       years
+──────────────────────────────────────────────────
+Lớp | nghề   lớp                    02
+Bình chọn    đợt  khoảng 2-3         1  2022, 2024
+
+documents
+  Bài <b>, P, 2020-05-22: 2 figures traced to it
+  document 2: 1 figure traced to it
+"""
+    )
+    assert output(path, "-f", "markdown", folder=tmp_path).endswith("""\
+| target | unit | total | per year | years |
+| --- | ---: | ---: | ---: | ---: |
+| Lớp \\| nghề | lớp |  | 02 |  |
+| Bình chọn | đợt | khoảng 2-3 | 1 | 2022, 2024 |
+
+**documents**
+
+- Bài &lt;b&gt;, P, 2020-05-22: 2 figures traced to it
+- document 2: 1 figure traced to it
+""")
+    (plan,) = json.loads(output(path, "-f", "json", folder=tmp_path))["plans"]
+    assert plan["targets"] == [
+        {"name": "Lớp | nghề", "unit": "lớp", "total": "", "per_year": "02", "years": []},
+        {"name": "Bình chọn", "unit": "đợt", "total": "khoảng 2-3", "per_year": "1", "years": ["2022", "2024"]},
+    ]
+    assert plan["documents"] == [
+        {"number": 1, "title": "Bài <b>", "publisher": "P", "date": "2020-05-22", "traced": 2},
+        {"number": 2, "title": "", "publisher": "", "date": "", "traced": 1},
+    ]
+
+
+def test_targets_and_documents_are_left_out_where_money_along_an_axis_is_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path, WITH_TARGETS)
+    for name in ("table", "markdown", "json"):
+        assert "nghề" not in output(path, "-f", name, "--by", "year", folder=tmp_path)
+    assert "nghề" not in output(path, "-f", "csv", folder=tmp_path)

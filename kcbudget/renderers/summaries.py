@@ -86,6 +86,25 @@ def header(plan: PlanSummary) -> Iterator[tuple[str, str]]:
         yield say("status"), say(_STATUS.get(plan.status, plan.status))
 
 
+def targets(plan: PlanSummary) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The targets of a plan as a table: its heads, and a line for each; a column that would be empty is left out."""
+    heads = (say("target"), say("unit"), say("total"), say("per year"), say("years"))
+    lines = [(*target[:-1], ", ".join(target.years)) for target in plan.targets]
+    kept = [number for number, column in enumerate(zip(*lines, strict=True)) if number == 0 or any(column)]
+    return tuple(heads[number] for number in kept), [tuple(line[number] for number in kept) for line in lines]
+
+
+def documents(plan: PlanSummary) -> Iterator[Message]:
+    """The documents of a plan, each with how many of its figures are traced to it."""
+    for document in plan.documents:
+        told = [text for text in (document.title, document.publisher, document.date) if text]
+        name = Message("{told}", told=told) if told else Message("document {number}", number=document.number)
+        template = marked("{name}: {count} figures traced to it")
+        if document.traced == 1:
+            template = marked("{name}: 1 figure traced to it")
+        yield Message(template, name=name, count=document.traced)
+
+
 def findings(plan: PlanSummary) -> Message | None:
     """What is wrong with the plan, if anything is, and how to see it."""
     path = plan.path if plan.path != "<stdin>" else "-"

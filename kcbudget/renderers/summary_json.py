@@ -69,6 +69,10 @@ def _plan(plan: PlanSummary, by: str | None, unit: Unit) -> dict[str, object]:
             data[f"by_{axis}"] = _rows(table, unit)
     if plan.grid is not None and by is None:
         data["grid"] = _grid(plan.grid, unit)
+    if plan.targets and by is None:
+        data["targets"] = [{**target._asdict(), "years": list(target.years)} for target in plan.targets]
+    if plan.documents and by is None:
+        data["documents"] = [document._asdict() for document in plan.documents]
     data["findings"] = plan.findings
     return data
 

@@ -59,6 +59,11 @@ def _plan(plan: PlanSummary, by: str | None, unit: Unit) -> Iterator[str]:
         yield from (_sentence(say("not stated {by}", by=_by(by))), "")
     if plan.grid is not None and by is None:
         yield from _grid(plan.grid, plan.total, unit)
+    if by is None and plan.targets:
+        heads, rows = summaries.targets(plan)
+        yield from _pipes(heads, (tuple(map(safe, row)) for row in rows))
+    if by is None and plan.documents:
+        yield from (f"**{say('documents')}**", "", *_list(map(str, summaries.documents(plan))))
     finding = summaries.findings(plan)
     told = [*summaries.legend(summaries.amounts_of(plan, by)), *([finding] if finding else [])]
     yield from _list(map(str, told))

@@ -71,8 +71,22 @@ def _plan(plan: PlanSummary, unit: Unit, by: str | None, console: Console) -> It
     if plan.grid is not None and by is None:
         yield ""
         yield from _grid(plan.grid, plan.total, unit, console)
+    if by is None:
+        yield from _beside_money(plan, console)
     closing = summaries.legend(summaries.amounts_of(plan, by))
     yield from _closing([(note, "dim") for note in closing], summaries.findings(plan))
+
+
+def _beside_money(plan: PlanSummary, console: Console) -> Iterator[RenderableType]:
+    if plan.targets:
+        heads, lines = summaries.targets(plan)
+        shown = [Line(visible(name), 0, tuple((visible(cell), "") for cell in cells)) for name, *cells in lines]
+        yield ""
+        yield from _chunks(heads[0], heads[1:], shown, console)
+    if plan.documents:
+        yield ""
+        yield Text(say("documents"))
+        yield from (Text(f"  {visible(str(told))}") for told in summaries.documents(plan))
 
 
 def _closing(notes: Iterable[tuple[Message, str]], finding: Message | None = None) -> Iterator[RenderableType]:
