@@ -122,6 +122,13 @@ enterprises        48,400  64.3 %  ███████████████
 state_budget       26,900  35.7 %  ████████▋
   national         15,820  21.0 %  █████
   local            11,080  14.7 %  ███▌
+
+target                                          unit  total
+───────────────────────────────────────────────────────────
+Cụm công nghiệp được quy hoạch và xây dựng       cụm     01
+Hệ thống xử lý ô nhiễm môi trường           hệ thống      3
+Mô hình trình diễn kỹ thuật                  mô hình      5
+Ứng dụng máy móc tiên tiến                     cơ sở     30
 """
     )
 

@@ -200,7 +200,7 @@ chỉ tiêu:
 """
     told = checked(tmp_path, text, "check", "-f", "concise", "plan.yaml", KCBUDGET_LANG="vi")
     assert told == (
-        "plan.yaml:4:38: chỉ tiêu.a.tổng số 100 người nhỏ hơn 25 so với 25 × 5 năm = 125; có thể số năm bị sai; nếu "
+        "plan.yaml:4:38: chỉ tiêu.a.tổng số 100 người nhỏ hơn 25 so với 25 × 5 năm = 125; số năm có thể bị sai; nếu "
         "không phải vậy thì chỉ tiêu.a.mỗi năm: 25 có thể là 20 bị nhầm một chữ số [target-mismatch]\n"
     )
     data = json.loads(checked(tmp_path, text, "check", "-f", "json", "plan.yaml"))
