@@ -506,6 +506,8 @@ def test_a_name_cannot_act_on_whoever_reads_the_report(tmp_path: Path, name: str
     key = "x" if "\\0b" in name else f"a{name}"
     text = f'province: "{name}"\nperiod: 2021\nunit: "{name}"\ntotal: 3 tỷ\nby_source: {{"{key}": 1 tỷ, b: 1 tỷ}}\n'
     text += f'status: "{name}"\n"{key}": 5\nprojects: [{{name: "{name}", activity: "{name}", amount: "{name}"}}]\n'
+    text += f'targets: [{{name: t, unit: "{name}", total: 3, by_source: {{"{key}": 1, b: 1}}}}]\n'
+    text += f'documents: [{{title: "{name}", states: {{total: 4 tỷ, programme: "{name}"}}}}]\n'
     (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
     for format_name in ("text", "concise", "json"):
         report = kcbudget.check(tmp_path)

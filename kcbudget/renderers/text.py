@@ -191,7 +191,7 @@ def _sum_table(finding: Finding, options: Options) -> Table:
 
 def _unit_heading(unit: str) -> str:
     named = money_unit(unit)
-    return unit_name(named, spoken()) if named is not None else unit
+    return unit_name(named, spoken()) if named is not None else visible(unit)
 
 
 _LONE_TARGETS = marked("{figures} figures of targets, of which {lone} stand alone")
