@@ -41,6 +41,13 @@ def test_each_plan_has_its_letter_and_an_unread_file_is_named(tmp_path: Path) ->
     assert done.returncode == 3
 
 
+def test_figures_of_targets_are_among_those_that_a_letter_counts(tmp_path: Path) -> None:
+    text = "province: X\nperiod: 2021-2022\ntargets: [{name: t, unit: người, total: 10, per_year: 4}]\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    letter = run("check", "--format", "letter", "a.yaml", cwd=tmp_path).stdout.decode()
+    assert "Relations among the 2 figures in the file a.yaml: 1, of which 0 hold, 1 do" in letter
+
+
 def test_no_line_is_wider_than_a_page_and_names_are_harmless(tmp_path: Path) -> None:
     name = "Đề án \\e[31m " + "rất dài " * 30
     text = f'province: X\nperiod: 2021\nunit: triệu đồng\ntotal: 5\nby_activity: {{"{name}": 1, b: 2}}\n'

@@ -73,10 +73,11 @@ def _plan_name(file: FileReport) -> str:
 
 def _counted(file: FileReport) -> str:
     counts = {outcome: file.outcomes.get(outcome, 0) for outcome in ("holds", "rounding", "broken", "undecided")}
-    fields = {"figures": file.figures, "identities": file.identities, "holds": counts["holds"] + counts["rounding"]}
+    figures = file.figures + file.targets
+    fields = {"figures": figures, "identities": file.identities, "holds": counts["holds"] + counts["rounding"]}
     if not file.identities:
         return say("The file {path} states {figures} figures; nothing holds them against each other.",
-                   path=visible(file.path), figures=file.figures)  # fmt: skip
+                   path=visible(file.path), figures=figures)  # fmt: skip
     return say(
         "Relations among the {figures} figures in the file {path}: {identities}, of which {holds} hold, {broken} do "
         "not, {undecided} cannot be decided.",
