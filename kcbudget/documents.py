@@ -28,6 +28,7 @@ def enter(entering: Entering) -> None:
         for key, statement in (document.states or {}).items():
             if not _is_unreadable(statement):
                 _enter_statement(entering, figures, document, ("documents", number, "states", key), statement)
+    entering.enter_words()
 
 
 def _is_unreadable(statement: Scalar | Statement) -> bool:

@@ -226,7 +226,9 @@ class Entering:
 
     def _keep_words(self, words: Scalar, figure: Figure | None, route: Route, beside: str) -> None:
         """Keep an amount in words until all amounts are entered; there must be one beside it, under ``beside``."""
-        if figure is not None:
+        if self.unit is not None and self.unit.counts:
+            self.fault("invalid-value", words, "words-of-things", {"key": self.named((*route, "words"))})
+        elif figure is not None:
             self._words.append((words, figure.index, route))
         else:
             detail = {"key": beside, "of": self.named(route), "empty": False}
@@ -234,7 +236,8 @@ class Entering:
 
     def enter_words(self) -> None:
         """Enter the amounts in words: each is a figure of its own, which must agree with the one in digits."""
-        for words, index, route in self._words:
+        kept, self._words = self._words, []
+        for words, index, route in kept:
             if isinstance(words, UnreadableScalar) or words.text in ("", "~"):
                 continue
             from kcbudget.words import beside

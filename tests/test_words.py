@@ -464,6 +464,13 @@ def test_words_need_an_amount_beside_them() -> None:
     )
 
 
+def test_a_count_of_things_is_not_repeated_in_words() -> None:
+    text = f"{HEADER}targets: [{{name: a, unit: người, by_source: {{local: {{amount: 4, words: bốn}}}}}}]\n"
+    assert messages(text) == [
+        "targets.a.by_source.local.words: words repeat an amount of money; a target counts things [invalid-value]"
+    ]
+
+
 @pytest.mark.parametrize("words", ["", "~"])
 def test_words_that_are_left_open_say_nothing(words: str) -> None:
     assert outcomes(caobang(words=words)) == {"holds": 1}

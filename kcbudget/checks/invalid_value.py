@@ -73,6 +73,7 @@ _TEMPLATES = {
     "words-place": marked("{key}: {word} cannot stand behind {before} in an amount"),
     "words-end": marked("{key}: something is missing behind {word}"),
     "words-short": marked("{key}: {word} behind {before} may mean two amounts"),
+    "words-of-things": marked("{key}: words repeat an amount of money; a target counts things"),
     "words-unit": marked("{key} {text} does not say what it counts"),
 }
 _LONGEST = 40
