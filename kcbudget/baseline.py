@@ -1,7 +1,8 @@
 """Findings that are known: written to a file, and told apart from new ones in later runs.
 
 An entry names a finding by its file, its id, its route and its difference, so that it stays the same when lines move,
-and is another one when the difference is. Findings without a route are named by the text that they are about.
+and is another one when the difference is. Findings without a difference are named by the text that they are about, and
+what a document states also by what the plan has.
 """
 
 import json
@@ -28,6 +29,7 @@ class Entry(NamedTuple):
     difference: str = ""
     unit: str = ""
     text: str = ""
+    plan: str = ""
 
 
 class Baseline:
@@ -78,13 +80,11 @@ def _data(entry: Entry) -> dict[str, str]:
 
 
 def _entry(finding: Finding, source: Source, folder: str) -> Entry:
-    path = _from(finding.path, folder)
-    if "route" not in finding.data:
+    told = {key: str(finding.data.get(key, "")) for key in ("route", "difference", "unit", "plan")}
+    if "difference" not in finding.data:
         start = finding.column - 1
-        written = source.line(finding.line)[start : start + finding.length]
-        return Entry(path, finding.id, text=written)
-    numbers = {key: str(finding.data.get(key, "")) for key in ("route", "difference", "unit")}
-    return Entry(path, finding.id, **numbers)
+        told["text"] = source.line(finding.line)[start : start + finding.length]
+    return Entry(_from(finding.path, folder), finding.id, **told)
 
 
 def _folder(path: str) -> str:

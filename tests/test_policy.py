@@ -359,6 +359,26 @@ def test_known_findings_are_counted_and_others_reported(tmp_path: Path) -> None:
     assert (summary["known"], summary["gone"], summary["hidden"]) == (0, 2, 0)
 
 
+def test_a_finding_without_a_difference_is_known_by_its_text_too(tmp_path: Path) -> None:
+    stated = GOOD + (
+        "documents: [{title: T, states: {period: {value: 2021-2012, misprint: m}, total: {value: 400, misprint: m}}}]\n"
+        "accepted: [{id: sum-mismatch, at: total, difference: 5, reason: so}]\n"
+    )
+    write(tmp_path, plan=stated)
+    check(tmp_path, "--write-baseline", "known.json", "plan.yaml", status=0)
+    assert [list(entry.values())[1:] for entry in recorded(tmp_path)] == [
+        ["document-mismatch", "period", "2021-2012", "2021-2022"],
+        ["document-mismatch", "total", "400", "300"],
+        ["stale-acceptance", "total", "sum-mismatch"],
+    ]
+    for line, another in (("400", "401"), ("2021-2012", "2021-2023"), ("total: 300", "total: 400")):
+        write(tmp_path, plan=stated.replace(line, another))
+        report = check(
+            tmp_path, "--baseline", "known.json", "--select", "document", "-f", "json", "plan.yaml", status=0
+        )
+        assert [found["id"] for found in json.loads(report)["findings"]] == ["document-mismatch"], another
+
+
 def test_an_entry_stands_for_one_finding(tmp_path: Path) -> None:
     twice = HEADER + "by_year:\n  2021: {x: 1, amount: 1}\n  2022: {x: 1, amount: 2}\ntotal: 3\n"
     write(tmp_path, plan=twice.replace("2022: {x: 1,", "2022: {"))
