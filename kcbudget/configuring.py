@@ -26,7 +26,7 @@ def read(path: str) -> Settings:
     with Path(path).open("rb") as file:
         data = file.read()
     try:
-        text = data.decode()
+        text = data.decode("utf-8-sig")  # an editor on Windows may start it with a byte order mark
         table: Any = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise WrongSettings("", Message("not TOML: {problem}", problem=error), path) from error
@@ -92,7 +92,7 @@ def _severity(key: str, value: object) -> dict[str, Severity | None]:
 
 
 def _per_file(key: str, value: object) -> dict[str, tuple[str, ...]]:
-    return {pattern: _ids(key, ignored) for pattern, ignored in _table(key, value).items()}
+    return {pattern.removeprefix("./"): _ids(key, ignored) for pattern, ignored in _table(key, value).items()}
 
 
 def _table(key: str, value: object) -> dict[str, object]:

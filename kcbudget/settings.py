@@ -105,7 +105,7 @@ def _has_table(path: Path) -> bool:
     import tomllib
 
     try:
-        tool = tomllib.loads(data.decode()).get("tool")
+        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool")
     except (ValueError, RecursionError):  # reading it will say what is wrong
         return True
     return isinstance(tool, dict) and TABLE in tool

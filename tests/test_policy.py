@@ -219,9 +219,19 @@ def test_standard_input_is_governed_by_the_working_folder(tmp_path: Path) -> Non
     assert run("check", "-", cwd=tmp_path, stdin=OFF_BY_ONE.encode()).returncode == 0
 
 
-def test_files_may_be_told_apart(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"), [("kcbudget.toml", "strict = true\n"), ("pyproject.toml", "[tool.kcbudget]\nstrict = true\n")]
+)
+def test_a_settings_file_may_start_with_a_byte_order_mark(name: str, text: str, tmp_path: Path) -> None:
+    write(tmp_path, plan=NOTHING)
+    configure(tmp_path, f"\ufeff{text}", name)
+    assert closing(tmp_path, "plan.yaml", status=1) == "strict: the run fails for 1 plan with nothing to check"
+
+
+@pytest.mark.parametrize("pattern", ["drafts/*", "./drafts/*"])
+def test_files_may_be_told_apart(pattern: str, tmp_path: Path) -> None:
     write(tmp_path, a=OFF_BY_ONE, drafts__b=OFF_BY_ONE, drafts__c__d=OFF_BY_ONE)
-    configure(tmp_path, 'per-file-ignores = {"drafts/*" = ["sum-"], "e*" = ["share"]}\n')
+    configure(tmp_path, f'per-file-ignores = {{"{pattern}" = ["sum-"], "e*" = ["share"]}}\n')
     report = json.loads(check(tmp_path / "drafts", "--format", "json", ".", "../a.yaml", status=1))
     assert [finding["line"] for finding in report["findings"]] == [4]
     assert report["summary"]["hidden"] == 2
