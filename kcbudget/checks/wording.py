@@ -141,8 +141,11 @@ def parts_phrase(identity: Identity) -> Message:
         return Message("what the programme gives, {name}", name=terms_name(identity.right))
     if count == 1 and identity.origin == "included":
         return Message("what {name} has", name=terms_name(identity.right))
-    if count == 1 and identity.origin in ("year", "source", "activity", "locality"):
-        return Message("its only part {name}", name=name((*identity.right.plus, *identity.right.minus)[0]))
+    if count == 1 and identity.origin in ("year", "source", "activity", "locality", "projects", "listed-projects"):
+        template = marked("its only part {name}")
+        if identity.origin == "listed-projects":
+            template = marked("the only listed figure {name}")
+        return Message(template, name=name((*identity.right.plus, *identity.right.minus)[0]))
     return Message(
         templates.get(identity.origin, marked("its {count} parts")), count=count, route=route_text(identity.route)
     )
