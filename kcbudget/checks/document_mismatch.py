@@ -44,7 +44,7 @@ from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.loader import Scalar
-from kcbudget.messages import Message
+from kcbudget.messages import Message, say
 from kcbudget.model import read_period
 from kcbudget.system import Identity, Outcome, Terms
 from kcbudget.vocabulary import route_in_english
@@ -115,7 +115,7 @@ def _text_data(stated: Stated) -> dict[str, object]:
 def _misprint(examined: Examined, stated: Stated) -> Said:
     """A known misprint: a note for as long as the document and the plan differ as they did when it was found."""
     fields = {"document": stated.document, "key": stated.key, "stated": stated.text.text, "why": stated.misprint}
-    plan = stated.plan.text if stated.plan is not None else None
+    plan = stated.plan.text if stated.plan is not None else say("nothing")
     if stated.identity is not None:
         plan = str(_plan_has(examined, stated.identity))
     fields |= {"plan": plan, "correct": stated.correct}
@@ -149,9 +149,11 @@ def _agrees(examined: Examined, stated: Stated) -> bool:
 
 
 def _is_as_it_was(examined: Examined, stated: Stated) -> bool:
-    """Whether the plan has what it had when a misprint was found; for a figure the judge tells."""
+    """Whether the plan has what it had when a misprint was found; what was refused tells of no change."""
     if stated.was is not None:
-        return examined.cube.system.judge(stated.was).outcome is Outcome.HOLDS
+        before, now = stated.was.left.plus[0].amount, stated.was.right.plus[0].amount
+        holds = examined.cube.system.judge(stated.was).outcome is Outcome.HOLDS
+        return holds or before.qualifier == "unreadable" or normal(before.text) == normal(now.text)
     plan = stated.plan.text if stated.plan is not None else ""
     return _same(route_in_english(stated.key), stated.correct or "", plan)
 
