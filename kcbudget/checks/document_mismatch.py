@@ -107,6 +107,11 @@ def _text(stated: Stated) -> Said:
 
 def _text_data(stated: Stated) -> dict[str, object]:
     data: dict[str, object] = {"route": route_in_english(stated.key), "document": str(stated.document)}
+    if stated.identity is not None:
+        plan = stated.identity.right
+        data["plan"] = " ".join(figure.amount.text for figure in (*plan.plus, *plan.minus))
+    elif stated.plan is not None:
+        data["plan"] = stated.plan.text
     if stated.misprint is not None:
         data["misprint"] = stated.misprint
     return data
