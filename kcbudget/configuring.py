@@ -68,7 +68,7 @@ def of(table: Mapping[str, object], folder: str = "") -> Settings:
 
 
 def _ids(key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item.strip() for item in value):
         raise WrongSettings(key, Message("must be a list of finding ids"))
     if not value and key == "select":
         raise WrongSettings(key, Message("must name a finding; without it every one is selected"))
@@ -77,7 +77,7 @@ def _ids(key: str, value: object) -> tuple[str, ...]:
 
 def _known(key: str, finding_id: str) -> str:
     """A finding id, or the beginning of some."""
-    if not finding_id or not any(known.startswith(finding_id) for known in checks.IDS):
+    if not any(known.startswith(finding_id) for known in checks.IDS):
         raise WrongSettings(key, manual.unknown(finding_id))
     return finding_id
 
