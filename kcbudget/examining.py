@@ -1,6 +1,7 @@
 """One plan file examined: shape first, then units and periods, then every identity judged."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kcbudget import loader, model, vocabulary
@@ -9,8 +10,8 @@ from kcbudget.building import build
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
-from kcbudget.model import Period, Plan
-from kcbudget.source import Source
+from kcbudget.model import Period, Plan, route_text
+from kcbudget.source import Place, Source
 from kcbudget.system import Figure, Identity, Outcome, Route, Terms, Verdict, guards
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Examined:
         found = diagnose(self.cube.system, self.verdicts, self.accepted)
         # What is broken in a plan that this one links to is reported with that plan.
         self.mismatches: list[Mismatch] = [mismatch for mismatch in found if mismatch.identity.path is None]
+        self._supposed: dict[tuple[Convention | None, bool, Period | None], Supposed] = {}
 
     @property
     def path(self) -> str:
@@ -70,19 +72,22 @@ class Examined:
 
     def supposing(
         self, numbers: Convention | None = None, *, unsigned: bool = False, period: Period | None = None
-    ) -> list[tuple[Identity, Verdict]]:
-        """The identities, and the verdicts on them, if something in the plan were meant otherwise.
+    ) -> "Supposed":
+        """What the identities would be if something in the plan were meant otherwise; each case is built once.
 
         What may be supposed is a convention that the plan does not declare, that no amount is negative, and another
         period.
         """
-        if self.plan is None or self.tree is None:
-            return []
-        plan = self.plan
-        if period is not None:
-            plan = plan.model_copy(update={"period": Scalar(str(period), plan.period.line, plan.period.column)})
-        cube = build(plan, self.tree, numbers, unsigned=unsigned)
-        return [(identity, cube.system.judge(identity)) for identity in cube.identities]
+        case = (numbers, unsigned, period)
+        if case not in self._supposed:
+            cube = Cube()
+            if self.plan is not None and self.tree is not None:
+                plan = self.plan
+                if period is not None:
+                    plan = plan.model_copy(update={"period": Scalar(str(period), plan.period.line, plan.period.column)})
+                cube = build(plan, self.tree, numbers, unsigned=unsigned)
+            self._supposed[case] = Supposed([(identity, cube.system.judge(identity)) for identity in cube.identities])
+        return self._supposed[case]
 
     def judged(self) -> Iterator[tuple[Identity, Verdict]]:
         """The plan's own identities with their verdicts."""
@@ -138,3 +143,30 @@ class Examined:
     def faults_of(self, fault_id: str) -> list[Fault]:
         """The faults that one check is to word."""
         return [fault for fault in self.faults if fault.id == fault_id]
+
+
+class Supposed:
+    """The identities of a plan if something in it were meant otherwise, found by place and by route."""
+
+    def __init__(self, judged: Iterable[tuple[Identity, Verdict]]) -> None:
+        self._decided = [pair for pair in judged if pair[1].outcome is not Outcome.UNDECIDED]
+
+    def holds_at(self, places: Iterable[Place]) -> bool:
+        """Whether some identity has a figure at one of the places, and none that has is broken."""
+        outcomes = [verdict.outcome for place in places for _, verdict in self.at_place.get(place, ())]
+        return bool(outcomes) and Outcome.BROKEN not in outcomes
+
+    @cached_property
+    def at_place(self) -> dict[Place, list[tuple[Identity, Verdict]]]:
+        """The identities that are decided, by the places of their figures."""
+        found: dict[Place, list[tuple[Identity, Verdict]]] = {}
+        for pair in self._decided:
+            for place in {figure.place for figure in pair[0].figures()}:
+                found.setdefault(place, []).append(pair)
+        return found
+
+    @cached_property
+    def year_sums(self) -> dict[str, tuple[Identity, Verdict]]:
+        """The sums of years that would notice a slip, by the text of the route to their breakdown."""
+        sums = [pair for pair in self._decided if pair[0].origin == "year" and guards(*pair)]
+        return {route_text(identity.route): (identity, verdict) for identity, verdict in reversed(sums)}

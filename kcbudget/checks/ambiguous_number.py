@@ -24,7 +24,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, holding_at
+from kcbudget.checks.wording import Said
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.loader import Fault
@@ -79,4 +79,4 @@ def check(examined: Examined) -> Iterator[Said]:
 def _holds(examined: Examined, numbers: str, faults: list[Fault]) -> bool:
     """Whether every identity that such a figure is in holds when the file is read under a convention."""
     supposed = examined.supposing("vi" if numbers == "vi" else "en")
-    return bool(holding_at({fault.place for fault in faults}, supposed))
+    return supposed.holds_at({fault.place for fault in faults})

@@ -28,13 +28,13 @@ from collections.abc import Iterator
 
 from kcbudget.checks.causes import described
 from kcbudget.checks.nearest import nearest_route
-from kcbudget.checks.wording import Said, holding_at, name, said_of
+from kcbudget.checks.wording import Said, name, said_of
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Severity, Suspected
 from kcbudget.loader import Fault
 from kcbudget.messages import Message, marked
 from kcbudget.model import route_key
-from kcbudget.system import guards
+from kcbudget.system import Outcome, guards
 
 SEVERITY = Severity.ERROR
 
@@ -105,10 +105,10 @@ def check(examined: Examined) -> Iterator[Said]:
 
 def _sign(examined: Examined, fault: Fault) -> Cause | None:
     """That a minus sign slipped in, if without it every identity that the figure is in holds."""
-    supposed = [pair for pair in examined.supposing(unsigned=True) if guards(*pair)]
-    identities = [identity for identity, _ in supposed if any(f.place == fault.place for f in identity.figures())]
-    if not holding_at({fault.place}, supposed):
+    guarding = [pair for pair in examined.supposing(unsigned=True).at_place.get(fault.place, ()) if guards(*pair)]
+    if not guarding or any(verdict.outcome is Outcome.BROKEN for _, verdict in guarding):
         return None
+    identities = [identity for identity, _ in guarding]
     figure = next(figure for figure in identities[0].figures() if figure.place == fault.place)
     written, suggested = str(fault.detail["text"]), figure.amount.text
     fields = {"figure": name(figure), "written": written, "suggested": suggested, "count": len(identities)}

@@ -1,6 +1,6 @@
 """How checks speak of figures: their names, their numbers in the plan's unit, and a broken sum laid out."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
 from kcbudget.source import Place
-from kcbudget.system import Figure, Identity, Outcome, Terms, Verdict, guards
+from kcbudget.system import Figure, Identity, Outcome, Terms
 from kcbudget.vocabulary import as_written
 
 
@@ -211,30 +211,17 @@ def gap_of(examined: Examined, mismatch: Mismatch) -> Gap:
     return gap(examined.cube.system, mismatch.identity, mismatch.verdict, examined.unit)
 
 
-def holding_at(places: Collection[Place], supposed: Iterable[tuple[Identity, Verdict]]) -> int:
-    """How many identities with a figure at one of the places hold; 0 also where one of them is broken."""
-    outcomes = [
-        verdict.outcome
-        for identity, verdict in supposed
-        if verdict.outcome is not Outcome.UNDECIDED and any(figure.place in places for figure in identity.figures())
-    ]
-    return 0 if Outcome.BROKEN in outcomes else len(outcomes)
-
-
 def other_period(examined: Examined, fault: Fault) -> Message | None:
     """The period of just the years that a breakdown gives, if they would make its whole."""
     given = [int(year) for year in fault.detail["given"]]
     if not given or given[-1] - given[0] != len(given) - 1:
         return None
     period = Period(given[0], given[-1])
-    for identity, verdict in examined.supposing(period=period):
-        is_its_sum = identity.origin == "year" and route_text(identity.route) == fault.detail["key"]
-        if is_its_sum and guards(identity, verdict):
-            if verdict.outcome is Outcome.BROKEN:
-                return None
-            fields = {"count": len(given), "period": str(period), "whole": stated_phrase(examined, identity)}
-            return Message("the {count} years given make {whole}: is the period {period}?", **fields)
-    return None
+    identity, verdict = examined.supposing(period=period).year_sums.get(fault.detail["key"], (None, None))
+    if identity is None or verdict is None or verdict.outcome is Outcome.BROKEN:
+        return None
+    fields = {"count": len(given), "period": str(period), "whole": stated_phrase(examined, identity)}
+    return Message("the {count} years given make {whole}: is the period {period}?", **fields)
 
 
 def length_at(identity: Identity) -> int:
