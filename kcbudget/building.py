@@ -1,13 +1,36 @@
-"""A plan's cube from its model: its money, its targets, what documents state of both, and the identities among them."""
+"""A plan read from its text, and its cube: money, targets, what documents state, and the identities among them."""
 
-from kcbudget import loader
+from typing import NamedTuple
+
+from kcbudget import loader, model, vocabulary
 from kcbudget.amount import Convention
 from kcbudget.cube import Cube
 from kcbudget.entering import Entering
+from kcbudget.loader import Fault
 from kcbudget.model import Plan
 from kcbudget.relations import relate
+from kcbudget.source import Source
 from kcbudget.system import System
 from kcbudget.vocabulary import spelt
+
+
+class Built(NamedTuple):
+    """A plan as its text gives it: its tree, its model and its cube."""
+
+    tree: loader.Mapping
+    plan: Plan
+    cube: Cube
+
+
+def read(source: Source) -> tuple[Built | None, list[Fault]]:
+    """The plan of a file and all that is wrong with its shape; no plan where the text is not one YAML mapping."""
+    tree, faults = loader.load(source)
+    if tree is None:
+        return None, faults
+    faults += vocabulary.to_english(tree)
+    plan, shape_faults = model.validate(tree)
+    cube = build(plan, tree)
+    return Built(tree, plan, cube), [*faults, *shape_faults, *cube.faults]
 
 
 def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None, *, unsigned: bool = False) -> Cube:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kcbudget import loader, model, vocabulary
+from kcbudget import loader
 from kcbudget.amount import MILLION, Convention, Unit
-from kcbudget.building import build
+from kcbudget.building import build, read
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
@@ -30,19 +30,16 @@ class Examined:
 
     def __init__(self, source: Source, library: "Library | None" = None) -> None:
         self.source = source
-        self.tree: loader.Mapping | None
+        self.tree: loader.Mapping | None = None
         self.plan: Plan | None = None
         self.cube = Cube()
-        self.tree, self.faults = loader.load(source)
-        if self.tree is not None:
-            self.faults += vocabulary.to_english(self.tree)
-            self.plan, shape_faults = model.validate(self.tree)
-            self.cube = build(self.plan, self.tree)
-            self.faults += shape_faults + self.cube.faults
+        built, self.faults = read(source)
+        if built is not None:
+            self.tree, self.plan, self.cube = built
             if self.plan.part_of is not None or self.plan.includes is not None:
                 from kcbudget import links  # few plans speak of others
 
-                self.faults += links.join(self.plan, self.tree, self.cube, source, {} if library is None else library)
+                self.faults += links.join(self.plan, self.cube, source, {} if library is None else library)
         self.verdicts = [self.cube.system.judge(identity) for identity in self.cube.identities]
         self.accepted: Mapping[Identity, Acceptance] = {}
         self.stale: Sequence[Stale] = ()

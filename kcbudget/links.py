@@ -6,19 +6,19 @@ they are judged, and reported with the plan that they belong to.
 
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from kcbudget import loader, model, provinces, vocabulary
+from kcbudget import building, provinces
 from kcbudget.amount import ABSENT
 from kcbudget.axes import LOCALITY, ROOT, SOURCE, YEAR, Cell, at, coordinate
-from kcbudget.building import build
 from kcbudget.cube import Cube
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.messages import Message
 from kcbudget.model import Period, Plan
 from kcbudget.source import PLAN_SUFFIXES, Source, Unreadable, read, relative
-from kcbudget.system import Figure, Identity, Origin, Relation, Route, System, Terms
+from kcbudget.system import Figure, Identity, Origin, Relation, Route, System, Terms, together
 
 NATIONAL = "national"
 MAX_WITNESSES = 5000  # figures; of a larger plan only what is asked for is taken over
@@ -31,11 +31,6 @@ class Linked(NamedTuple):
     plan: Plan
     cube: Cube
 
-    @property
-    def period(self) -> Period | None:
-        """The years of the plan."""
-        return self.plan.years
-
 
 # The plans that others link to, each read once in a run, by their real paths; or why there is none.
 Library = dict[Path, "Linked | Message"]
@@ -46,17 +41,13 @@ def _read(path: Path) -> Linked | Message:
         source = read(str(path))
     except Unreadable as error:
         return error.reason
-    tree, _ = loader.load(source)
-    if tree is None:
-        return Message("it is not a plan")
-    vocabulary.to_english(tree)
-    plan, _ = model.validate(tree)
-    return Linked(source.path, plan, build(plan, tree))
+    built, _ = building.read(source)
+    return Message("it is not a plan") if built is None else Linked(source.path, built.plan, built.cube)
 
 
-def join(plan: Plan, tree: loader.Mapping, cube: Cube, source: Source, library: Library) -> list[Fault]:
+def join(plan: Plan, cube: Cube, source: Source, library: Library) -> list[Fault]:
     """Enter what a plan links to into its cube, and hold the plan against it; what cannot be followed is a fault."""
-    joining = _Joining(plan, tree, cube, source, library)
+    joining = _Joining(plan, cube, source, library)
     if plan.part_of is not None:
         joining.enter_programme(plan.part_of)
     if plan.includes is not None:
@@ -68,9 +59,8 @@ def join(plan: Plan, tree: loader.Mapping, cube: Cube, source: Source, library: 
 class _Joining:
     """One plan and the plans that it links to."""
 
-    def __init__(self, plan: Plan, tree: loader.Mapping, cube: Cube, source: Source, library: Library) -> None:
+    def __init__(self, plan: Plan, cube: Cube, source: Source, library: Library) -> None:
         self.plan = plan
-        self.tree = tree
         self.cube = cube
         self.library = library
         self.own = Path(source.path).resolve()
@@ -91,14 +81,9 @@ class _Joining:
         if text in ("", "~"):
             self._fault(scalar, "empty")
             return None
-        path = self.folder / text
-        try:
-            inside = path.resolve().is_relative_to(self.folder.resolve())
-        except (OSError, RuntimeError, ValueError):  # no path at all, or one that leads around in circles
-            inside = False
-        if not inside or ".." in PurePosixPath(text.replace("\\", "/")).parts:
+        path = _inside(self.folder, text)
+        if path is None:
             self._fault(scalar, "outside")
-            return None
         return path
 
     def _plan(self, path: Path) -> Linked | Message:
@@ -125,10 +110,9 @@ class _Joining:
                 return True
             seen.add(key)
             link = linked.plan.part_of
-            if link is None or not link.text:
-                return False
-            found = self._plan(Path(linked.path).parent / link.text)
-            if isinstance(found, Message):
+            path = _inside(Path(linked.path).parent, link.text) if link is not None and link.text else None
+            found = self._plan(path) if path is not None else None
+            if not isinstance(found, Linked):
                 return False
             linked = found
 
@@ -146,10 +130,10 @@ class _Joining:
         if self._leads_back(programme):
             self._fault(scalar, "cycle")
             return
-        own, whole = self.plan.years, programme.period
+        own, whole = self.plan.years, programme.plan.years
         if own is None or whole is None:
             return
-        if not (whole.first <= own.first and own.last <= whole.last):
+        if not whole.covers(own):
             self._fault(self.plan.period, "period", path=programme.path, period=str(whole))
             return
         names = [name.text for name in (self.plan.province, programme.plan.province)]
@@ -255,7 +239,7 @@ class _Joining:
 
     def _national(self, adopted: "_Adopted", period: Period) -> Terms | None:
         """What an included plan has of national money in a period."""
-        years = period.years if adopted.linked.period != period else ()
+        years = period.years if adopted.linked.plan.years != period else ()
         return adopted.money(at(ROOT, SOURCE, NATIONAL), years)
 
     def _sum(self, cell: Cell, parts: list[Terms | None], *, complete: bool) -> None:
@@ -263,19 +247,15 @@ class _Joining:
         whole = self.cube.resolve(cell)
         if whole is None:
             return
-        plus: list[Figure] = []
-        minus: list[Figure] = []
-        for part in parts:
-            if part is None:  # the plan says nothing of it
-                figure = whole.plus[0]
-                unknown = Figure(ABSENT, figure.route, figure.line, figure.column, len(self.cube.figures))
-                self.cube.figures.append(unknown)
-                plus.append(unknown)
-            else:
-                plus += part.plus
-                minus += part.minus
-        parts_terms = Terms(tuple(plus), tuple(minus))
-        self._relate("equal" if complete else "at-least", "included", whole, parts_terms, whole.plus[0].route)
+        first = whole.plus[0]
+        known = [part if part is not None else Terms((self._unknown(first),)) for part in parts]
+        self._relate("equal" if complete else "at-least", "included", whole, together(known), first.route)
+
+    def _unknown(self, at_figure: Figure) -> Figure:
+        """A figure that a plan does not state, where the sum stands that it is a part of."""
+        unknown = Figure(ABSENT, at_figure.route, at_figure.line, at_figure.column, len(self.cube.figures))
+        self.cube.figures.append(unknown)
+        return unknown
 
 
 class _Adopted:
@@ -311,15 +291,18 @@ class _Adopted:
     def money(self, cell: Cell, years: Sequence[str]) -> Terms | None:
         """A cell of the linked plan, or its part of some years, as figures; None where the plan does not tell."""
         cells = [at(cell, YEAR, year) for year in years] or [cell]
-        plus: list[Figure] = []
-        minus: list[Figure] = []
-        for one in cells:
-            terms = self.linked.cube.resolve(one)
-            if terms is None:
-                return None
-            plus += terms.plus
-            minus += terms.minus
-        return self._terms(Terms(tuple(plus), tuple(minus)))
+        found = [terms for one in cells if (terms := self.linked.cube.resolve(one)) is not None]
+        return self._terms(together(found)) if len(found) == len(cells) else None
+
+
+def _inside(folder: Path, text: str) -> Path | None:
+    """The path that a link in a plan of a folder names; None where it leads out of the folder."""
+    path = folder / text
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # no path at all, or one that leads around in circles
+        return None
+    return path if inside and ".." not in PurePosixPath(text.replace("\\", "/")).parts else None
 
 
 def _matching(path: Path) -> list[Path]:
@@ -334,13 +317,9 @@ def _matching(path: Path) -> list[Path]:
 
 def _by_province(plans: Iterable[Linked], period: Period) -> dict[str, Linked]:
     """The plan of each province, by its name as names are compared, that covers a period: the shortest that does."""
-    found: dict[str, Linked] = {}
+    covering: dict[str, list[tuple[int, Linked]]] = {}
     for linked in plans:
-        own = linked.period
-        if own is None or not (own.first <= period.first and period.last <= own.last):
-            continue
-        name = provinces.known_as(linked.plan.province.text)
-        other = found.get(name)
-        if other is None or other.period is None or own.last - own.first < other.period.last - other.period.first:
-            found[name] = linked
-    return found
+        own = linked.plan.years
+        if own is not None and own.covers(period):
+            covering.setdefault(provinces.known_as(linked.plan.province.text), []).append((len(own.years), linked))
+    return {name: min(candidates, key=itemgetter(0))[1] for name, candidates in covering.items()}

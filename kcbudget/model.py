@@ -42,6 +42,10 @@ class Period(NamedTuple):
         """Each year as plan files write it."""
         return tuple(map(str, range(self.first, self.last + 1)))
 
+    def covers(self, other: "Period") -> bool:
+        """Whether all years of another period are among these."""
+        return self.first <= other.first and other.last <= self.last
+
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 

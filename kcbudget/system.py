@@ -97,6 +97,13 @@ class Terms(NamedTuple):
     minus: tuple[Figure, ...] = ()
 
 
+def together(parts: Iterable[Terms]) -> Terms:
+    """The sum of sums."""
+    parts = list(parts)
+    plus = tuple(figure for terms in parts for figure in terms.plus)
+    return Terms(plus, tuple(figure for terms in parts for figure in terms.minus))
+
+
 Relation = Literal["equal", "at-least", "share", "shares-total", "same-share"]
 
 # Why an identity must hold: an axis of a breakdown, the projects, a cell written twice, what a target is to reach each

@@ -185,6 +185,16 @@ def test_plans_that_are_part_of_each_other_are_refused(folder: Path) -> None:
     ]
 
 
+def test_a_programme_that_is_part_of_a_plan_elsewhere_is_not_followed_there(folder: Path) -> None:
+    inside = folder / "inside"
+    inside.mkdir()
+    (folder / "outside.yaml").write_text(plan({"part_of": "inside/x.yaml"}, period="2021-2025"), encoding="utf-8")
+    programme = plan({"part_of": "../outside.yaml", "by_year": {"2022": 1}}, period="2022")
+    (inside / "programme.yaml").write_text(programme, encoding="utf-8")
+    text = plan({"part_of": "programme.yaml", "by_year": {"2022": 1}, "total": 1}, period="2022")
+    assert concise(inside, text) == []
+
+
 def test_the_programme_of_a_province_that_was_merged(folder: Path) -> None:
     programme = plan({"by_year": {"2025": 100, "2026": 200}}, province="Bắc Kạn", period="2025-2026")
     (folder / "backan.yaml").write_text(programme, encoding="utf-8")
