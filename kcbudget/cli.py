@@ -9,18 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kcbudget import __version__, choosing, completing, console, outputs
-from kcbudget.console import (
-    FINDINGS,
-    UNREADABLE,
-    Group,
-    colour,
-    creating,
-    end_unread,
-    meant_text,
-    write_json,
-    writing,
-)
+from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, writing
 from kcbudget.messages import marked, say
+from kcbudget.renderers.escaping import write_json
 from kcbudget.source import Unreadable
 
 if TYPE_CHECKING:

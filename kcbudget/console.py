@@ -20,7 +20,6 @@ from kcbudget.amount import Style
 from kcbudget.findings import UnreadFile
 from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import PLAIN_LETTERS, meant, plainly, visible
-from kcbudget.renderers.escaping import write_json as write_json  # the commands have it from here
 from kcbudget.source import STDIN, Unreadable, os_reason
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141

@@ -71,7 +71,7 @@ def _enter_statement(
     figure = figures.get(english)
     terms = _plan_has(entering, figure, english)
     if terms is None:
-        detail = {"key": entering.named(route), "route": key, "known": [*_HEADER, *figures]}
+        detail = {"key": entering.named(route), "route": key}
         entering.fault("invalid-value", entering.key_at(route), "no-such-figure", detail)
         return
     route = (*route[:-1], Key(english, key) if english != key else key)

@@ -54,14 +54,16 @@ def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap
         route = identity.route if identity.share is None else identity.share.route
         return Gap(finding_id, route_key(route), percent(verdict.gap, decimals(identity)))
     difference, stated = verdict.gap, identity.left.plus
-    if identity.relation == "at-least" and identity.origin in (
-        "of_which",
-        "programme",
-    ):  # the part is what is stated, its whole what it is held against
+    if states_part(identity):
         difference, stated = -verdict.gap, (min(identity.right.plus, key=lambda figure: figure.place),)
     route = stated[0].route if len(stated) == 1 else identity.route
     unit = unit_of(identity, unit)
     return Gap(finding_id, route_key(route), Quantity(in_unit(difference, system.exponent_of(unit), unit), unit))
+
+
+def states_part(identity: Identity) -> bool:
+    """Whether a finding on an identity is about the part, which is held against its whole."""
+    return identity.relation == "at-least" and identity.origin in ("of_which", "programme")
 
 
 def decimals(identity: Identity) -> int:

@@ -49,6 +49,11 @@ class UnreadableScalar(Scalar):
     __slots__ = ()
 
 
+def text_of(scalar: Scalar | None) -> str:
+    """The text of a scalar as names are compared; empty where there is none, or one that was refused."""
+    return "" if scalar is None or isinstance(scalar, UnreadableScalar) else normal(scalar.text)
+
+
 class Mapping(dict[str, Any]):
     """A mapping by normal key (NFC, single spaces); ``written`` keeps each key as the file writes it.
 

@@ -3,9 +3,8 @@
 from contextlib import suppress
 from typing import NamedTuple
 
-from kcbudget.amount import normal
 from kcbudget.examining import Examined
-from kcbudget.loader import Scalar, UnreadableScalar
+from kcbudget.loader import text_of
 from kcbudget.model import Document, Period, Plan, Target, WrongYears, read_years
 
 
@@ -39,17 +38,13 @@ def _target(target: Target, period: Period | None) -> TargetRow:
     if target.years is not None and period is not None:
         with suppress(WrongYears):  # which is a finding
             years = read_years(target.years, period)
-    return TargetRow(_text(target.name), _text(target.unit), _text(target.total), _text(target.per_year), years)
+    return TargetRow(text_of(target.name), text_of(target.unit), text_of(target.total), text_of(target.per_year), years)
 
 
 def documents(examined: Examined) -> tuple[DocumentRow, ...]:
     """The documents of a plan, in the order of its file."""
     listed: list[Document] = (examined.plan.documents if examined.plan is not None else None) or []
     return tuple(
-        DocumentRow(number, _text(one.title), _text(one.publisher), _text(one.date), examined.traced_to(number))
+        DocumentRow(number, text_of(one.title), text_of(one.publisher), text_of(one.date), examined.traced_to(number))
         for number, one in enumerate(listed, 1)
     )
-
-
-def _text(scalar: Scalar | None) -> str:
-    return "" if scalar is None or isinstance(scalar, UnreadableScalar) else normal(scalar.text)

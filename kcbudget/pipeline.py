@@ -100,31 +100,26 @@ def summarise(paths: Paths = "plans", *, by: str | None = None, unit: "Unit | No
 
     plans: list[summary.PlanSummary] = []
     unread: list[UnreadFile] = []
-    for result in _each(paths):
+    for result in examine(paths):
         if isinstance(result, Unreadable):
             unread.append(UnreadFile(result.path, result.reason))
         else:
-            plans.append(summary.of_plan(Examined(result)))
+            plans.append(summary.of_plan(result))
     return combining.of_plans(plans, unread, unit, by)
 
 
 def examine(paths: Paths = "plans") -> Iterator[Examined | Unreadable]:
     """Every plan file under the paths, examined, or why it could not be read."""
-    for result in _each(paths):
-        yield result if isinstance(result, Unreadable) else Examined(result)
-
-
-def _names(paths: Paths) -> list[str]:
-    return [str(paths)] if isinstance(paths, (str, Path)) else [str(path) for path in paths]
-
-
-def _each(paths: Paths) -> Iterator[Source | Unreadable]:
-    """The text of every plan file under the paths, or why it could not be read."""
+    library: Library = {}
     for path in source.find(_names(paths)):
         if isinstance(path, Unreadable):
             yield path
             continue
         try:
-            yield source.read(path)
+            yield Examined(source.read(path), library)
         except Unreadable as error:
             yield error
+
+
+def _names(paths: Paths) -> list[str]:
+    return [str(paths)] if isinstance(paths, (str, Path)) else [str(path) for path in paths]

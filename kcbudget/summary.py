@@ -14,7 +14,7 @@ from kcbudget.amount import PERCENT, Unit, in_unit, normal
 from kcbudget.axes import AXES, ROOT, SOURCE, YEAR, Cell, at, coordinate, mask
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
-from kcbudget.loader import UnreadableScalar
+from kcbudget.loader import text_of
 from kcbudget.messages import Message
 from kcbudget.model import Plan, Whole
 from kcbudget.outline import DocumentRow, TargetRow
@@ -154,8 +154,7 @@ def of_plan(examined: Examined) -> PlanSummary:
 
 
 def _text(holder: object, key: str) -> str | None:
-    scalar = getattr(holder, key, None)
-    return None if scalar is None or isinstance(scalar, UnreadableScalar) else normal(scalar.text) or None
+    return text_of(getattr(holder, key, None)) or None
 
 
 class _Reader:

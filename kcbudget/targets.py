@@ -7,7 +7,7 @@ from kcbudget.amount import Unit, counted, normal
 from kcbudget.axes import Cell
 from kcbudget.cube import Cube
 from kcbudget.entering import Entering
-from kcbudget.loader import Scalar, UnreadableScalar
+from kcbudget.loader import Scalar, UnreadableScalar, text_of
 from kcbudget.model import Target, WrongYears, read_years
 from kcbudget.system import Figure, Identity, Route, Terms
 
@@ -23,20 +23,16 @@ class PerYear(NamedTuple):
 def enter(entering: Entering) -> list[PerYear]:
     """Enter the figures of every target; what they are to reach each year is left to be related to their totals."""
     targets = entering.plan.targets or []
-    names = Counter(_name(target) for target in targets)
+    names = Counter(text_of(target.name) for target in targets)
     found = []
     for number, target in enumerate(targets, 1):
-        name = _name(target)
+        name = text_of(target.name)
         # A name that other targets have too, or that looks like none, cannot tell them apart.
         step = name if name and names[name] == 1 and "\0" not in name else number
         per_year = _enter_target(entering, target, ("targets", step))
         if per_year is not None:
             found.append(per_year)
     return found
-
-
-def _name(target: Target) -> str:
-    return "" if isinstance(target.name, UnreadableScalar) else normal(target.name.text)
 
 
 def _unit(target: Target) -> str:

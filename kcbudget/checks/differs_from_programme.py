@@ -16,5 +16,4 @@ SEVERITY = Severity.WARNING
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the figure, what the programme gives, and by how much it falls short."""
-    for mismatch in mismatches(examined, "differs-from-programme"):
-        yield against_programme(examined, mismatch)
+    return (against_programme(examined, mismatch) for mismatch in mismatches(examined, "differs-from-programme"))

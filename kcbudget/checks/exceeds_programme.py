@@ -8,14 +8,7 @@ sums are witnesses when the wrong figure is looked for.
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import (
-    Said,
-    addend_places,
-    mismatches,
-    number,
-    numbers_data,
-    stated_phrase,
-)
+from kcbudget.checks.wording import Said, addend_places, mismatches, number, numbers_data, stated_phrase
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
@@ -27,8 +20,7 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the figure, what the programme has, and by how much it is exceeded."""
-    for mismatch in mismatches(examined, "exceeds-programme"):
-        yield against_programme(examined, mismatch)
+    return (against_programme(examined, mismatch) for mismatch in mismatches(examined, "exceeds-programme"))
 
 
 def against_programme(examined: Examined, mismatch: Mismatch) -> Said:
@@ -48,14 +40,11 @@ def against_programme(examined: Examined, mismatch: Mismatch) -> Said:
     else:
         template = marked("{stated} is {difference} less than the programme gives the year, {programme}")
     figure = own.plus[0]
-    data = numbers_data(examined, mismatch)
-    if bound:
-        data |= {"stated": data["computed"], "computed": data["stated"]}
     return Said(
         figure.place,
         Message(template, **fields),
         tuple(addend_places(examined, given)),
-        data,
+        numbers_data(examined, mismatch),
         length=len(figure.amount.text) or 1,
         mismatch=mismatch,
     )

@@ -56,10 +56,8 @@ def check(examined: Examined) -> Iterator[Said]:
             message = Message("{part} {computed} is {difference} more than its whole, {whole}", **fields)
             part = min(identity.right.plus, key=lambda figure: figure.place)
             place, related, length = part.place, identity.left, len(part.amount.text) or 1
-            data = numbers_data(examined, mismatch)  # the part is what is stated, its whole what it is held against
-            data |= {"stated": data["computed"], "computed": data["stated"]}
         else:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)
-            data = numbers_data(examined, mismatch)
-        yield Said(place, message, tuple(addend_places(examined, related)), data, length=length, mismatch=mismatch)
+        places, data = tuple(addend_places(examined, related)), numbers_data(examined, mismatch)
+        yield Said(place, message, places, data, length=length, mismatch=mismatch)

@@ -8,7 +8,7 @@ from kcbudget.amount import Quantity, in_unit, plain
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Related, Severity
-from kcbudget.gaps import Gap, decimals, gap, id_of, percent, unit_of
+from kcbudget.gaps import Gap, decimals, gap, id_of, percent, states_part, unit_of
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
@@ -193,10 +193,13 @@ def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
     """The numbers behind a broken sum, as data in the file's unit."""
     identity, verdict = mismatch.identity, mismatch.verdict
     told = gap_of(examined, mismatch)
-    sides = [plain(number(examined, value, identity)) for value in (verdict.stated, verdict.computed)]
+    sides = verdict.stated, verdict.computed
     if identity.relation == "same-share":
-        sides = [percent(value, decimals(identity)).plain() for value in (verdict.stated, verdict.computed)]
-    stated, computed = sides
+        stated, computed = (percent(value, decimals(identity)).plain() for value in sides)
+    else:
+        stated, computed = (plain(number(examined, value, identity)) for value in sides)
+    if states_part(identity):
+        stated, computed = computed, stated
     return {
         "unit": told.difference.unit.vi,
         "route": told.route,
