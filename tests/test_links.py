@@ -1,5 +1,6 @@
 """Plans that speak of other plans: annual plans of a programme, and national plans that add up provinces."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,15 @@ def test_a_difference_from_the_programme_may_be_accepted(folder: Path, total: in
     text = plan({"part_of": "laichau.yaml", "total": total, "accepted": accepted}, period="2022")
     (line,) = concise(folder, text)
     assert line.endswith(f"; accepted: the second tranche [{kind}]")
+
+
+def test_coverage_names_figures_of_other_files_with_their_file(folder: Path) -> None:
+    (folder / "p.yaml").write_text(plan({"by_year": {"2021": 1, "2022": 2}}), encoding="utf-8")
+    (folder / "x.yaml").write_text(plan({"part_of": "p.yaml", "total": 2}, period="2022"), encoding="utf-8")
+    told = run("coverage", "x.yaml", cwd=folder).stdout.decode()
+    assert "  cannot be told apart: total, p.yaml by_year.2022\n" in told
+    (file,) = json.loads(run("coverage", "-f", "json", "x.yaml", cwd=folder).stdout)["files"]
+    assert file["groups"] == [["total", "p.yaml by_year.2022"]]
 
 
 def test_related_places_name_their_file(folder: Path) -> None:

@@ -3,11 +3,12 @@
 from typing import TextIO
 
 from kcbudget.asking import Traced, Why
+from kcbudget.checks.wording import name
 from kcbudget.coverage import Advice, Coverage
 from kcbudget.examining import Examined
 from kcbudget.findings import VERDICTS, Judged
 from kcbudget.messages import Message, marked, say
-from kcbudget.model import route_key, route_text
+from kcbudget.model import route_key
 from kcbudget.rehearsal import Rehearsed
 from kcbudget.renderers.escaping import visible
 from kcbudget.system import Figure
@@ -24,10 +25,6 @@ _KINDS = {
     "copied": marked("copied from a neighbour"),
     "all": marked("all"),
 }
-
-
-def _route(figure: Figure) -> str:
-    return route_text(figure.route)
 
 
 def _write(stream: TextIO, message: Message, indent: int = 0) -> None:
@@ -52,7 +49,7 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
             "{path}: {name}: 1 figure: {locatable} locatable, {detectable} detectable, {unguarded} unguarded"
         )
     _write(stream, Message(template, **fields))
-    width = max((len(_route(covered.figure)) for covered in coverage.figures), default=0)
+    width = max((len(name(covered.figure)) for covered in coverage.figures), default=0)
     for covered in coverage.figures:
         place = f"{covered.figure.line}:{covered.figure.column}"
         told = {"identities": covered.identities}
@@ -66,10 +63,10 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
             message = Message("locatable, in {identities} identities", **told)
             if covered.identities == 1:
                 message = Message("locatable, in 1 identity")
-        route = visible(f"{_route(covered.figure):<{min(width, 64)}}")
+        route = visible(f"{name(covered.figure):<{min(width, 64)}}")
         stream.write(f"  {place:>7}  {route}  {message!s}\n")
     for group in coverage.groups:
-        names = [_route(figure) for figure in group]
+        names = [name(figure) for figure in group]
         shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
         _write(stream, Message("cannot be told apart: {names}", names=shown), 2)
     for advice in coverage.advice:
@@ -87,6 +84,12 @@ def _advised(advice: Advice) -> Message:
         "locality": marked("record {parts} by locality: locatable figures rise from {before} to {after}"),
     }
     return Message(axes[advice.axis], **fields)
+
+
+def _key(figure: Figure) -> str:
+    """The route to a figure as data, behind its file where that is another."""
+    route = route_key(figure.route)
+    return route if figure.path is None else f"{figure.path} {route}"
 
 
 def coverage_data(examined: Examined, coverage: Coverage, rehearsed: list[Rehearsed] | None) -> dict[str, object]:
@@ -107,7 +110,7 @@ def coverage_data(examined: Examined, coverage: Coverage, rehearsed: list[Rehear
         "locatable": coverage.count("locatable"),
         "detectable": coverage.count("detectable"),
         "unguarded": coverage.count("unguarded"),
-        "groups": [[route_key(figure.route) for figure in group] for group in coverage.groups],
+        "groups": [[_key(figure) for figure in group] for group in coverage.groups],
         "advice": [{**advice._asdict(), "parts": list(advice.parts)} for advice in coverage.advice],
     }
     if rehearsed is not None:
