@@ -10,8 +10,9 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -22,6 +23,7 @@ from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import PLAIN_LETTERS, meant, plainly, visible
 from kcbudget.source import STDIN, Unreadable, os_reason
 
+AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
 
 
@@ -32,6 +34,13 @@ class Command(click.Command):
         """The help, in plain letters where need be."""
         text = super().get_help(ctx)
         return plainly(text, sys.stdout) if sys.stdout is not None else text
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that asks for the help, told in the language spoken now: click makes it only once."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = say("Show this message and exit.")
+        return option
 
 
 class Group(Command, click.Group):
@@ -180,37 +189,52 @@ def with_language(program: click.Group) -> None:
         )  # fmt: skip
 
 
-def _speak(program: click.Group, style: Style) -> None:
-    """Say everything in a language from here on, the command line's own help and errors included."""
+def _speak(program: click.Group, style: Style) -> click.Group:
+    """Say everything in a language from here on; the program whose own help and errors speak it too."""
     messages.speak(style)
-    if style.language == "en":
-        return
-    import gettext
+    if style.language != "en":
+        import gettext
 
-    os.environ["LANGUAGE"] = style.language  # click asks gettext's default domain
-    gettext.bindtextdomain(messages.DOMAIN, messages.CATALOGUES)
-    gettext.textdomain(messages.DOMAIN)
-    for command in _every_command(program):
-        command.help = messages.translated(command.help or "", style)
-        command.options_metavar = say("[OPTIONS]")
-        if isinstance(command, click.Group):
-            command.subcommand_metavar = say("COMMAND [ARGS]...")
-        for parameter in command.params:
-            if isinstance(parameter, click.Option) and parameter.help:
-                parameter.help = messages.translated(parameter.help, style)
-            if isinstance(parameter, click.Argument) and not parameter.metavar:
-                word = say((parameter.name or "").upper())
-                word = word if parameter.required else f"[{word}]"
-                parameter.metavar = word if parameter.nargs == 1 else f"{word}..."
-            elif parameter.metavar:
-                parameter.metavar = say(parameter.metavar)
+        os.environ["LANGUAGE"] = style.language  # click asks gettext's default domain
+        gettext.bindtextdomain(messages.DOMAIN, messages.CATALOGUES)
+        gettext.textdomain(messages.DOMAIN)
+    return _in_language(program, style)
+
+
+def _in_language(command: AnyCommand, style: Style) -> AnyCommand:
+    """A command, with those under it, whose help is in a language; the one given stays as it is."""
+    spoken = copy(command)
+    if isinstance(spoken, click.Group):
+        spoken.commands = {name: _in_language(each, style) for name, each in spoken.commands.items()}
+    if style.language == "en":
+        return spoken
+    spoken.help = messages.translated(spoken.help or "", style)
+    spoken.options_metavar = say("[OPTIONS]")
+    if isinstance(spoken, click.Group):
+        spoken.subcommand_metavar = say("COMMAND [ARGS]...")
+    spoken.params = [_asked_for(parameter, style) for parameter in spoken.params]
+    return spoken
+
+
+def _asked_for(parameter: click.Parameter, style: Style) -> click.Parameter:
+    """A parameter that is asked for in a language."""
+    spoken = copy(parameter)
+    if isinstance(spoken, click.Option) and spoken.help:
+        spoken.help = messages.translated(spoken.help, style)
+    if isinstance(spoken, click.Argument) and not spoken.metavar:
+        word = say((spoken.name or "").upper())
+        word = word if spoken.required else f"[{word}]"
+        spoken.metavar = word if spoken.nargs == 1 else f"{word}..."
+    elif spoken.metavar:
+        spoken.metavar = say(spoken.metavar)
+    return spoken
 
 
 def run(program: click.Group) -> None:
     """Run a command line; every end of it is one of the documented exit statuses."""
-    _speak(program, language.chosen(sys.argv[1:]))
+    spoken = _speak(program, language.chosen(sys.argv[1:]))
     try:
-        status = program.main(standalone_mode=False)
+        status = spoken.main(standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.exceptions.Abort:

@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from support import HEADER, found, ids, messages, outcomes, run
+from support import HEADER, found, ids, messages, outcomes, process, run
 
 import kcbudget
 from kcbudget.source import MAX_BYTES
@@ -546,8 +546,8 @@ def as_json(name: str) -> str:
 
 def test_without_asserts_the_findings_are_the_same(folder: Path) -> None:
     normal = run("check", ".", "--verbose", cwd=folder)
-    optimised = run("check", ".", "--verbose", cwd=folder, python=("-OO",))
-    plain = run("check", ".", "--verbose", cwd=folder, python=("-O",))
+    optimised = process("check", ".", "--verbose", cwd=folder, python=("-OO",))
+    plain = process("check", ".", "--verbose", cwd=folder, python=("-O",))
     assert normal.returncode == plain.returncode == optimised.returncode == 1
     assert normal.stdout == plain.stdout == optimised.stdout
 

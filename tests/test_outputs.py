@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from support import HEADER, run
+from support import HEADER, process, run
 
 from kcbudget import renderers
 from kcbudget.cli import cli
@@ -131,7 +131,7 @@ def test_a_shell_completes_the_names(tmp_path: Path, typed: str, offered: list[s
         "COMP_WORDS": f"kcbudget check -f {typed}",
         "COMP_CWORD": "3",
     }
-    result = run(cwd=tmp_path, python=("-c", script), **asked)
+    result = process(cwd=tmp_path, python=("-c", script), **asked)
     assert [line.removeprefix("plain,") for line in result.stdout.decode().split()] == offered
 
 

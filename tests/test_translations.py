@@ -29,7 +29,7 @@ PARTS = string.Formatter().parse
 # What click itself says where this command line can make it speak.
 CLICK = (
     "Usage:", "Options", "Commands", "Aborted!", "Error: {message}", "Try '{command} {option}' for help.",
-    "Show this message and exit.", "Show the version and exit.", "default: {default}", "required",
+    "Show the version and exit.", "default: {default}", "required",
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}", "Missing argument", "Missing option",
     "Missing command.", "No such option {name!r}.", "No such command {name!r}.",
     "Option {name!r} does not take a value.",
