@@ -329,6 +329,9 @@ class Cube:
     def within(self, axis: str, name: str, around: str) -> bool:
         return around in self.above[axis].get(name, {name, ""})
 
+    def covers(self, cell: Cell, other: Cell) -> bool:
+        return all(self.within(axis, there, here) for axis, here, there in zip(self.axes, cell, other, strict=True))
+
     # --- complete valuations
 
     def exact(self, cell: Cell) -> list[Form]:
@@ -466,7 +469,12 @@ class Cube:
         self, added: Iterable[tuple[Cell, End, End]], tight: bool
     ) -> tuple[dict[Cell, tuple[End, End]], str | None]:
         """The interval of each cell, and the first cell whose bounds exclude each other."""
+        # Figures may be off by their slack, those of 0 too; only the stronger levels hold that no amount is below 0.
         ends = dict.fromkeys(self.cells, ANYTHING)
+        if self.mixed and not tight:
+            for cell in self.cells:
+                inside = (index for other, here in self.written.items() if self.covers(cell, other) for index in here)
+                ends[cell] = ((-sum(self.widening(index) for index in inside), 0), ENDLESS)
 
         def narrow(cell: Cell, low: End, high: End, why: str) -> str | None:
             nonlocal changed
@@ -512,7 +520,7 @@ class Cube:
                         continue
                     others = (span[1] for other, span in zip(relation.parts, spans, strict=True) if other != part)
                     rest = total(others)
-                    least = NOTHING if rest == ENDLESS else (whole[0][0] - rest[0], whole[0][1] - rest[1])
+                    least = span[0] if rest == ENDLESS else (whole[0][0] - rest[0], whole[0][1] - rest[1])
                     most = ENDLESS
                     if whole[1] != ENDLESS:
                         most = (whole[1][0] - low[0] + span[0][0], whole[1][1] - low[1] + span[0][1])
@@ -840,7 +848,7 @@ def refuted(plan: Plan, level: str = "tight") -> Contradiction | None:
             break
         for name, cube, valuations in cubes:
             spans = project_valuations(cube, plan, tight)[1] if cube is money else []
-            spans += [(cell, *own_span(cube, ways)) for cell, ways in valuations.items()]
+            spans += own_spans(cube, valuations)
             ends, bad = cube.bounds(spans, tight)
             if bad:
                 return Contradiction(here, name + bad)
@@ -857,15 +865,14 @@ def refuted(plan: Plan, level: str = "tight") -> Contradiction | None:
     return None
 
 
-def own_span(cube: Cube, valuations: list[Valuation]) -> tuple[End, End]:
-    """What the projects' or a year's complete valuation of a cell bounds; sums bound it of themselves."""
-    low, high = ANYTHING
-    for valuation in valuations:
-        if valuation.by in ("projects", "a year's times years"):
-            off = sum(cube.widening(i) * abs(times) for i, times in valuation.forms[0].figures)
-            low = max(low, (valuation.forms[0].value - off, 0))
-            high = min(high, (valuation.forms[0].value + off, 0))
-    return low, high
+def own_spans(cube: Cube, valuations: Mapping[Cell, list[Valuation]]) -> Iterator[tuple[Cell, End, End]]:
+    """What complete valuations of projects, or of a year's times years, bound; sums bound of themselves."""
+    for cell, here in valuations.items():
+        for valuation in here:
+            if valuation.by in ("projects", "a year's times years"):
+                form = valuation.forms[0]
+                off = sum(cube.widening(index) * abs(times) for index, times in form.figures)
+                yield cell, (form.value - off, 0), (form.value + off, 0)
 
 
 # ------------------------------------------------------------------------------------------- single identities
