@@ -640,8 +640,6 @@ def share_broken(cube: Cube, part: Form, whole: Form, low: End, high: End) -> bo
 
 # ------------------------------------------------------------------------------------------- projects
 
-PROJECT_AXES = ("year", "source", "activity")
-
 
 class Listed(NamedTuple):
     """What the projects make of a cell: the figures of those that belong to it, and whether others may."""
@@ -695,7 +693,7 @@ def project_valuations(
         return valuations, spans, partial
     for cell in cube.cells:
         at = {axis: name for axis, name in zip(cube.axes, cell, strict=True) if name}
-        if not tight and (len(at) > 2 or "locality" in at):
+        if not tight and len(at) > 2:
             continue
         here = listed(cube, cube.projects, at)
         figures = list(here.figures)
@@ -898,6 +896,19 @@ def verdict(whole: Number, parts: list[Number], rounded: bool = False) -> str:
     least = None if any(end[0] is None for end in ends) else sum(end[0] for end in ends)
     most = None if any(end[1] is None for end in ends) else sum(end[1] for end in ends)
     return of_meanings(meant(whole), (least, most))
+
+
+def share_verdict(part: Number, whole: Number, share: Number) -> str:
+    """What the contract says of a share of one exact amount in another: holds, wording, broken, undecided or far."""
+    if share.open:
+        return "undecided"
+    ratio = Fraction(part.value * 100) / whole.value
+    low, high = hard(share)
+    if share.exact:
+        return "holds" if rounded_half_up(ratio, share.quantum) == share.value else "broken"
+    if not low <= (ratio, 0) <= high:
+        return "broken"
+    return of_meanings((ratio, ratio), meant(share))
 
 
 def of_meanings(one: tuple[Amount | None, Amount | None], other: tuple[Amount | None, Amount | None]) -> str:

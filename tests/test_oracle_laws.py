@@ -3,17 +3,32 @@
 import random
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from oracle import Number, Plan, Whole, refuted
-from random_plans import MONEY, REAL, STATED, Maker, Mix, Style, Writing, damaged, file_of, numbers, wholes
+from random_plans import (
+    MONEY,
+    REAL,
+    SPELLINGS,
+    STATED,
+    Maker,
+    Mix,
+    Style,
+    Writing,
+    damaged,
+    file_of,
+    money_quantum,
+    numbers,
+    wholes,
+)
 
 import kcbudget
 from kcbudget import Severity
 
 MIXES = {"all figures stated": STATED, "15 % qualified, 10 % unknown, 25 % rest": REAL}
-SAMPLE = 40
+SAMPLE = 30
 
 Said = list[tuple[str, Any]]
 
@@ -145,10 +160,11 @@ def more_of(maker: Maker, plan: Plan, rng: random.Random) -> Iterator[Plan]:
             new = [maker.exact(value)]
             near = maker.qualified(value)
             if near is not None:
-                near.style = maker.styled(near.value)
-                if near.style is not None:
-                    near.style = Style(near.style.unit, near.style.decimals, {"under": "dưới"}.get(near.word, ""))
-                    new += [near] if near.word == "under" else []
+                style = maker.styled(near.value)
+                if style is not None:
+                    near.style = replace(style, spelling=SPELLINGS[near.word][0])
+                    near.quantum = money_quantum(near.style)
+                    new.append(near)
             for number in new:
                 copy = deepcopy(plan)
                 [inner for _, inner in wholes(copy.root)][place].amount = number
