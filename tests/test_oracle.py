@@ -412,6 +412,11 @@ class Tried:
             return "caught" if self.refutation.level in CONTRACT else f"caught {self.refutation.level}"
         return "missed" if self.refutation.level in CONTRACT else f"missed {self.refutation.level}"
 
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What a smaller plan must have in common with this one: the outcome, and the id of the first error."""
+        return self.outcome, self.errors[0].rpartition("[")[2] if self.errors else ""
+
     def described(self) -> str:
         said = self.errors or self.crash or "nothing"
         return f"# {self.outcome}: oracle {self.refutation}; program {said}\n{self.text}"
@@ -443,7 +448,7 @@ def smaller(plan: Plan) -> Iterator[Plan]:
         if getattr(plan, name):
             yield without(lambda copy, name=name: getattr(copy, name).clear())  # type: ignore[misc]
     for at, statements in enumerate(plan.documents):
-        for i in range(len(statements)):
+        for i in range(len(statements) if len(statements) > 1 else 0):
             yield without(lambda copy, at=at, i=i: copy.documents[at].pop(i))  # type: ignore[misc]
     roots: list[Callable[[Plan], Whole]] = [lambda copy: copy.root]
     roots += [lambda copy, at=at: copy.targets[at].whole for at in range(len(plan.targets))]  # type: ignore[misc]
@@ -482,7 +487,7 @@ def minimised(found: Tried, level: str = "tight") -> Tried:
                 less = Tried(less_of_it, file_of(less_of_it, Writing(numbers="vi")), found.wrong, level)
             except (KeyError, StopIteration):
                 continue
-            if less.outcome == found.outcome:
+            if less.kind == found.kind:
                 found, again = less, True
                 break
     return found
