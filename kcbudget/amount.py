@@ -13,7 +13,8 @@ MAX_DIGITS = 30
 
 Convention = Literal["vi", "en"]
 Qualifier = Literal[
-    "exact", "below", "above", "about", "at-least", "at-most", "between", "rest", "unknown", "unreadable",
+    "exact", "nearly", "over", "about", "at-least", "at-most", "above", "below", "between",
+    "rest", "unknown", "unreadable",
 ]  # fmt: skip
 
 
@@ -65,6 +66,7 @@ MONEY_NAMES = _money_names()
 # The two conventions for writing a number: what groups thousands, what separates decimals.
 MARKS: dict[Convention, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 
+# The longer of two words that begin alike comes first.
 _QUALIFIERS: tuple[tuple[str, Qualifier], ...] = (
     (">=", "at-least"),
     ("<=", "at-most"),
@@ -73,21 +75,30 @@ _QUALIFIERS: tuple[tuple[str, Qualifier], ...] = (
     (">", "above"),
     ("<", "below"),
     ("~", "about"),
+    ("≈", "about"),
     ("tối thiểu ", "at-least"),
     ("ít nhất ", "at-least"),
     ("at least ", "at-least"),
     ("tối đa ", "at-most"),
     ("không quá ", "at-most"),
     ("at most ", "at-most"),
+    ("trên dưới ", "about"),
     ("khoảng ", "about"),
+    ("xấp xỉ ", "about"),
+    ("chừng ", "about"),
+    ("ước đạt ", "about"),
+    ("ước ", "about"),
     ("about ", "about"),
-    ("gần ", "below"),
-    ("dưới ", "below"),
-    ("below ", "below"),
-    ("trên ", "above"),
-    ("hơn ", "above"),
-    ("above ", "above"),
+    ("gần ", "nearly"),
+    ("nearly ", "nearly"),
+    ("dưới ", "at-most"),
+    ("below ", "at-most"),
+    ("trên ", "at-least"),
+    ("above ", "at-least"),
+    ("hơn ", "over"),
+    ("over ", "over"),
 )
+_UPPER = ("nearly", "at-most", "below")
 _UNKNOWN = frozenset({"", "~", "unknown", "chưa rõ", "không rõ"})
 _REST = frozenset({"rest", "còn lại"})
 _NUMBER = re.compile(r"[0-9](?:[0-9.,_ ]*[0-9])?")
@@ -201,7 +212,7 @@ def read_count(text: str, numbers: Convention | None, unit: Unit) -> Amount:
         raise Misread("range")
     if qualifier in ("exact", "about"):
         return Amount(text, "between", low, -decimals, unit, high)
-    return Amount(text, qualifier, high if qualifier in ("below", "at-most") else low, -decimals, unit)
+    return Amount(text, qualifier, high if qualifier in _UPPER else low, -decimals, unit)
 
 
 def counted(text: str) -> str:
@@ -252,12 +263,17 @@ def without_sign(text: str) -> str:
 
 
 def qualified(words: str) -> tuple[Qualifier, str]:
-    """The qualifier in front of a number, and the rest."""
-    lowered = words.lower()
-    for word, meaning in _QUALIFIERS:
-        if lowered.startswith(word):
-            return meaning, words[len(word) :].lstrip()
-    return "exact", words
+    """The qualifier in front of a number, and the rest; ``khoảng`` before or behind another one adds nothing to it."""
+    found: Qualifier = "exact"
+    while True:
+        lowered = words.lower()
+        for word, meaning in _QUALIFIERS:
+            if lowered.startswith(word) and (found in ("exact", "about") or meaning == "about"):
+                found = meaning if found in ("exact", "about") else found
+                words = words[len(word) :].lstrip()
+                break
+        else:
+            return found, words
 
 
 def read_number(number: str, numbers: Convention | None) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from kcbudget import loader, model, vocabulary
 from kcbudget.amount import Convention
+from kcbudget.bounds import refuted
 from kcbudget.cube import Cube
 from kcbudget.entering import Entering
 from kcbudget.loader import Fault
@@ -49,17 +50,18 @@ def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None, *
     entering.enter_words()
     entering.find_trees()
     cube = entering.cube
-    relate(cube, absent=entering.absent_at, complete=plan.all_projects)
+    relate(cube, absent=entering.absent_at, complete=plan.all_projects, rounded=plan.rounded)
     if per_year:
         targets.relate(cube, per_year)
     if plan.documents:
         from kcbudget import documents
 
         documents.enter(entering)
+    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
+    cube.identities += refuted(cube, cube.system, complete=plan.all_projects)
     if entering.vietnamese:
         for figure in cube.figures:
             figure.route = spelt(tree, figure.route)
         for identity in cube.identities:
             identity.route = spelt(tree, identity.route)
-    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
     return cube

@@ -4,12 +4,14 @@ A cell is a tuple ``(scope, year, source, activity, locality)`` in which None st
 scope is None for the plan itself; a project, the reserve and each "of which" part are small cubes of their own.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from kcbudget.axes import YEAR, AxisTree, Cell, at, coordinate, mask, wider
+from kcbudget.axes import LOCALITY, SOURCE, YEAR, AxisTree, Cell, at, coordinate, mask, wider
+from kcbudget.figure import Figure, Route, Terms, less, together
 from kcbudget.loader import Fault, Scalar
 from kcbudget.messages import Message
-from kcbudget.system import Figure, Identity, Route, System, Terms
+from kcbudget.system import Identity, System
 
 
 class Breakdown(NamedTuple):
@@ -19,6 +21,11 @@ class Breakdown(NamedTuple):
     axis: int
     names: tuple[str, ...]
     route: Route
+
+    @property
+    def parts(self) -> tuple[Cell, ...]:
+        """The cells of its parts."""
+        return tuple(at(self.cell, self.axis, name) for name in self.names)
 
 
 class Share(NamedTuple):
@@ -77,12 +84,15 @@ class Cube:
         self.subsets: list[tuple[Cell, Cell]] = []
         self.listed: list[Listed] = []
         self.stated: list[Stated] = []
+        self.witnesses: dict[Cell, list[Figure]] = {}  # what documents state of a cell that the plan leaves open
         self.years_of: dict[Route, tuple[str, ...]] = {}  # of what a target is to reach each year
         self.rests: dict[Cell, tuple[Cell, int]] = {}
         self.trees: dict[int, AxisTree] = {}
         self.contradictory_axes: list[int] = []
         self.years: tuple[str, ...] = ()
         self.system = _EMPTY
+        self.complete: dict[Cell, Terms] = {}  # what `valuations` found where no exact figure tells
+        self.definer: dict[Cell, tuple[Cell, int]] = {}  # the whole and the axis of the partition that it follows from
         self.axes_of: dict[Cell, int] = {}  # of each cell of the plan itself that has a figure, as `mask` has them
         self._reached: set[int] = set()
         self._resolved: dict[Cell, Terms | None] = {}
@@ -114,11 +124,20 @@ class Cube:
             found.append(figure)
 
     def figure_at(self, cell: Cell) -> Figure | None:
-        """The figure that stands for a cell: the first known one written there."""
+        """The figure that stands for a cell: the most finely written known one, the first of several."""
         found = self.cells.get(cell)
         if not found:
             return None
-        return found[0] if len(found) == 1 else next((figure for figure in found if figure.is_exact), found[0])
+        return found[0] if len(found) == 1 else self._finest(found) or found[0]
+
+    def exact_at(self, cell: Cell) -> Figure | None:
+        """The figure that stands for a cell, if it is one known number."""
+        figure = self.figure_at(cell)
+        return figure if figure is not None and figure.is_exact else None
+
+    def _finest(self, figures: list[Figure]) -> Figure | None:
+        known = (figure for figure in figures if figure.is_exact)
+        return min(known, key=lambda figure: figure.amount.exponent, default=None)
 
     def number_at(self, cell: Cell) -> Figure | None:
         """The figure that stands for a cell, if it is a number."""
@@ -129,22 +148,72 @@ class Cube:
         """Whether a name of the cell stands in two places of its axis, so that its figures may mean two things."""
         return any(coordinate(cell, axis) in self.trees[axis].contradictory for axis in self.contradictory_axes)
 
+    def children(self, cell: Cell, axis: int) -> tuple[Cell, ...]:
+        """The parts that a cell has along an axis, by what all breakdowns together say of the axis; none if unknown."""
+        if axis == YEAR:
+            names = self.years if cell[YEAR] is None else ()
+        else:
+            names = tuple(self.trees[axis].children.get(coordinate(cell, axis), ()))
+        return tuple(at(cell, axis, name) for name in names)
+
+    def is_remainder(self, cell: Cell) -> bool:
+        """Whether a cell is only known as what the other parts of a whole leave."""
+        return cell in self.definer and self.definer[cell][0] != cell
+
+    def is_divided(self, cell: Cell) -> bool:
+        """Whether a breakdown of a cell is written."""
+        return any((cell, axis) in self.breakdowns for axis in range(1, 5))
+
+    def is_spoken_of(self, cell: Cell) -> bool:
+        """Whether a cell has a figure, be it unknown, or a breakdown of its own."""
+        return cell in self.cells or self.is_divided(cell)
+
+    def spoken_of(self) -> set[Cell]:
+        """All cells that have a figure, a breakdown, or a place in one."""
+        found = set(self.cells)
+        for breakdown in self.breakdowns.values():
+            found.add(breakdown.cell)
+            found.update(breakdown.parts)
+        return found
+
+    def crossed(self) -> Iterator[tuple[Cell, int]]:
+        """The cells of the plan below which other nestings may state parts, each with the axis of these."""
+        reached: dict[int, list[int]] = {}  # the axes along which anything is stated below cells narrowed like this one
+        unstated = (cell for cell, _ in self.breakdowns if cell[0] is None and cell not in self.axes_of)
+        for cell in (*self.axes_of, *dict.fromkeys(unstated)):
+            axes = self.axes_of.get(cell)
+            axes = mask(cell) if axes is None else axes
+            if axes not in reached:
+                # A year is not divided by years; a source may be by sources.
+                possible = range(SOURCE if axes & 1 << YEAR else YEAR, LOCALITY + 1)
+                reached[axes] = [axis for axis in possible if self.reaches(axes | 1 << axis)]
+            for axis in reached[axes]:
+                if (cell, axis) not in self.breakdowns and self.children(cell, axis):
+                    yield cell, axis
+
     def resolve(self, cell: Cell) -> Terms | None:
-        """A cell's money as figures: its own, or the sum of its parts where it has none; None where nothing tells."""
+        """A cell's money as figures; None where nothing tells.
+
+        It is the complete valuation if there is one, else the cell's own number, else the sum of the parts that are
+        told of, unknown ones included.
+        """
         known = self._resolved.get(cell, _NOT_YET)
         if known is not _NOT_YET:
             return known
-        figure = self.figure_at(cell)
-        own = self._resolved[cell] = Terms((figure,)) if figure is not None else None
-        if figure is not None and figure.amount.is_number:
-            return own
-        if self.is_contradictory(cell):
-            return own
         # Until its parts are found, a cell that needs itself finds what is written there.
-        rest = figure is not None and figure.amount.qualifier == "rest"
-        found = self._remainder(cell) if rest else self._parts_of(cell)
-        self._resolved[cell] = found or own
+        figure = self.figure_at(cell)
+        self._resolved[cell] = Terms((figure,)) if figure is not None else None
+        self._resolved[cell] = self.complete.get(cell) or self.told(cell)
         return self._resolved[cell]
+
+    def told(self, cell: Cell) -> Terms | None:
+        """What a cell itself says, where that is not complete: its number, else the sum of its parts, known or not."""
+        figure = self.figure_at(cell)
+        own = Terms((figure,)) if figure is not None else None
+        if (figure is not None and figure.amount.is_number) or self.is_contradictory(cell):
+            return own
+        rest = figure is not None and figure.amount.qualifier == "rest"
+        return (self._remainder(cell) if rest else self._parts_of(cell)) or own
 
     def _remainder(self, cell: Cell) -> Terms | None:
         """What a part left as the rest must be: the whole less the other parts."""
@@ -155,7 +224,7 @@ class Cube:
         others = self.parts(whole_cell, axis, but=cell)
         if whole is None or others is None:
             return None
-        return Terms((*whole.plus, *others.minus), (*whole.minus, *others.plus))
+        return less(whole, others)
 
     def _parts_of(self, cell: Cell) -> Terms | None:
         for axis in range(1, 5):
@@ -168,52 +237,39 @@ class Cube:
 
     def parts(self, cell: Cell, axis: int, but: Cell | None = None) -> Terms | None:
         """The parts that a written breakdown lists, as figures; None if one of them is nowhere to be had."""
-        plus: list[Figure] = []
-        minus: list[Figure] = []
-        for name in self.breakdowns[cell, axis].names:
-            part = at(cell, axis, name)
-            if part == but:
-                continue
-            terms = self.resolve(part)
-            if terms is None:
-                return None
-            plus += terms.plus
-            minus += terms.minus
-        return Terms(tuple(plus), tuple(minus))
+        found = [self.resolve(part) for part in self.breakdowns[cell, axis].parts if part != but]
+        told = [terms for terms in found if terms is not None]
+        return together(told) if len(told) == len(found) else None
 
     def reaches(self, axes: int) -> bool:
         """Whether any figure is narrowed on all of these axes (a bit for each, as `mask` has them)."""
         return axes in self._reached
 
     def derived(self, cell: Cell, axis: int) -> Terms | None:
-        """The parts of a cell along an axis that other nestings state, if they state every one, be it as unknown.
+        """The parts of a cell along an axis that other nestings state, if they state every one, be it as unknown."""
+        parts = self.children(cell, axis)
+        if not parts or not self.reaches(mask(cell) | 1 << axis):
+            return None
+        found = [self.part_of(cell, axis, part) for part in parts]
+        told = [terms for terms in found if terms is not None]
+        return together(told) if len(told) == len(parts) else None
+
+    def part_of(self, cell: Cell, axis: int, part: Cell) -> Terms | None:
+        """What a part that other nestings state is worth in the sum of a cell along an axis.
 
         A part that is itself only a sum counts where the cell has no breakdown of its own along that sum's axis;
-        elsewhere the identity would follow from others.
+        elsewhere the identity would follow from others. Where it follows from this very sum, its own figure counts.
         """
-        if axis == YEAR:
-            names = self.years if cell[YEAR] is None else ()
-        else:
-            names = tuple(self.trees[axis].children.get(coordinate(cell, axis), ()))
-        if not names or not self.reaches(mask(cell) | 1 << axis):
+        figure = self.figure_at(part)
+        if self.definer.get(part) == (cell, axis):
+            return Terms((figure,)) if figure is not None else None
+        if figure is not None and figure.amount.is_number:
+            return self.resolve(part)
+        divided = [other for other in range(1, 5) if (part, other) in self.breakdowns]
+        if figure is not None and not divided:
+            return self.complete.get(part) or Terms((figure,))
+        if not divided or any((cell, other) in self.breakdowns for other in divided):
             return None
-        plus: list[Figure] = []
-        minus: list[Figure] = []
-        for name in names:
-            part = at(cell, axis, name)
-            figure = self.figure_at(part)
-            if figure is not None and figure.amount.is_number:
-                plus.append(figure)
-                continue
-            divided = [other for other in range(1, 5) if (part, other) in self.breakdowns]
-            if figure is not None and not divided:
-                plus.append(figure)
-                continue
-            if not divided or any((cell, other) in self.breakdowns for other in divided):
-                return None
-            terms = self.resolve(part)
-            if terms is None or not all(figure.amount.is_number for figure in (*terms.plus, *terms.minus)):
-                return None
-            plus += terms.plus
-            minus += terms.minus
-        return Terms(tuple(plus), tuple(minus))
+        terms = self.resolve(part)
+        known = terms is not None and all(figure.amount.is_number for figure in (*terms.plus, *terms.minus))
+        return terms if known else None

@@ -81,7 +81,7 @@ class Mismatch:
 # A finding is led by the identity that says most: a cell that contradicts itself, then sums, then the rest.
 _LEADING = {
     "same-cell": 0, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2, "words": 3,
-    "programme": 3, "included": 3, "document": 3,
+    "programme": 3, "programme-whole": 3, "included": 3, "document": 3,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from kcbudget.amount import ABSENT, ANYTHING, normal
+from kcbudget.axes import Cell
 from kcbudget.cube import Stated
 from kcbudget.entering import Entering
 from kcbudget.loader import Scalar, UnreadableScalar
@@ -80,6 +81,9 @@ def _enter_statement(
     identity = _held_against(witness, terms, route)
     if not isinstance(statement, Statement):
         entering.cube.identities.append(identity)
+        cell = _open_cell(entering, figure, english)
+        if cell is not None:
+            entering.cube.witnesses.setdefault(cell, []).append(witness)
     elif witness.amount.qualifier == "unreadable":
         return
     elif statement.correct is not None and not isinstance(statement.correct, UnreadableScalar):
@@ -89,15 +93,20 @@ def _enter_statement(
 
 
 def _plan_has(entering: Entering, figure: Figure | None, route: str) -> Terms | None:
-    """What the plan has at a route: its figure, or where that is not known, what its parts make."""
-    if figure is not None and figure.amount.is_number:
-        return Terms((figure,))
-    cell = entering.unstated.get(route)
-    if figure is not None:
-        cell = next((cell for cell, found in entering.cube.cells.items() if figure in found), None)
-    if cell is not None:
+    """What the plan has at a route: its figure, or where that is not one known number, what its parts make."""
+    cell = _open_cell(entering, figure, route)
+    if cell is not None and (figure is None or cell in entering.cube.complete or not figure.amount.is_number):
         return entering.cube.resolve(cell)
     return Terms((figure,)) if figure is not None else None
+
+
+def _open_cell(entering: Entering, figure: Figure | None, route: str) -> Cell | None:
+    """The cell at a route, where the plan has no one known number for it."""
+    if figure is None:
+        return entering.unstated.get(route)
+    if figure.is_exact:
+        return None
+    return next((cell for cell, found in entering.cube.cells.items() if figure in found), None)
 
 
 def _read(entering: Entering, figure: Figure | None, terms: Terms, scalar: Scalar, route: Route) -> Figure:

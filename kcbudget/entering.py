@@ -56,6 +56,7 @@ class Entering:
         self._amounts: dict[str, Amount] = {}
         self._bare_reported = plan.unit is not None
         self.unstated: dict[str, Cell] = {"total": ROOT}  # wholes that only their parts tell, by route
+        self._relisted: list[Breakdown] = []  # of cells that are divided along the same axis, by other names, already
         self._words: list[tuple[Scalar, int, Route]] = []  # amounts in words, each with its amount's index and route
 
     @contextmanager
@@ -303,11 +304,10 @@ class Entering:
         listed = tuple(names.values())
         if not listed:  # years that cannot be known: the period itself is unreadable
             return
-        earlier = self.cube.breakdowns.get((cell, axis))
-        if earlier is not None:
-            listed = tuple(dict.fromkeys((*earlier.names, *listed)))
-            route = earlier.route
-        self.cube.breakdowns[cell, axis] = Breakdown(cell, axis, listed, route)
+        breakdown = Breakdown(cell, axis, listed, route)
+        earlier = self.cube.breakdowns.setdefault((cell, axis), breakdown)
+        if set(earlier.names) != set(listed):
+            self._relisted.append(breakdown)
 
     def _years(self, parts: dict[str, Part], cell: Cell, route: Route) -> dict[str, str]:
         """The years of a breakdown by the keys that name them, with what is missing and what does not belong."""
@@ -414,7 +414,7 @@ class Entering:
     def find_trees(self) -> None:
         """The tree of each axis; a name in two places of it is a fault."""
         claims: dict[int, list[Claim]] = {SOURCE: [], ACTIVITY: [], LOCALITY: []}
-        for breakdown in self.cube.breakdowns.values():
+        for breakdown in (*self.cube.breakdowns.values(), *self._relisted):
             if breakdown.axis != YEAR:
                 cell = breakdown.cell
                 claims[breakdown.axis].append(Claim(coordinate(cell, breakdown.axis), breakdown.names, breakdown.route))
@@ -432,6 +432,25 @@ class Entering:
                 }
                 detail["first"] = self.named(other_route[:-1])
                 self.fault("conflicting-parts", key, "", detail, [first])
+
+        for breakdown in self._relisted:
+            self._relist(breakdown)
+
+    def _relist(self, breakdown: Breakdown) -> None:
+        """Add to a breakdown the parts that another nesting lists beside its own, unless they are the same in parts."""
+        key = breakdown.cell, breakdown.axis
+        earlier = self.cube.breakdowns[key]
+        tree = self.cube.trees.get(breakdown.axis, _NO_TREE)
+        names = set(breakdown.names), set(earlier.names)
+
+        def is_told(name: str, by: set[str]) -> bool:
+            return name in by or any(other in by for other in (*tree.above(name), *tree.below(name)))
+
+        if not all(is_told(name, names[1]) for name in names[0]) or not all(
+            is_told(name, names[0]) for name in names[1]
+        ):
+            listed = tuple(dict.fromkeys((*earlier.names, *breakdown.names)))
+            self.cube.breakdowns[key] = earlier._replace(names=listed)
 
     def key_at(self, route: Route) -> Scalar:
         """The key that a route ends in, as the file writes it."""

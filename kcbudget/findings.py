@@ -110,18 +110,23 @@ UNCHECKED = ("yaml-syntax", "file-too-large")  # the findings of a file of which
 VERDICTS = {
     "holds": marked("holds"),
     "rounding": marked("holds by rounding"),
+    "wording": marked("holds within its wording"),
     "broken": marked("broken"),
     "undecided": marked("undecided"),
 }
 
 
 class Judged(NamedTuple):
-    """One identity of a file with its verdict, in words for a reader who wants every check re-performed."""
+    """One identity of a file with its verdict, in words for a reader who wants every check re-performed.
+
+    ``slack`` is what a verdict by rounding used, ``makes`` what the figures of one that is not decided come to.
+    """
 
     place: Place
     outcome: str
     message: Message
     slack: Message | None = None
+    makes: Message | None = None
 
 
 class FileReport(NamedTuple):
@@ -129,6 +134,7 @@ class FileReport(NamedTuple):
 
     ``figures`` counts the amounts and shares, ``targets`` the figures of targets; ``unguarded`` has both.
     ``traced`` counts the figures that a document states as the plan has them; None where the plan names no documents.
+    ``open`` are the first of the identities that are undecided, with what their figures make.
     """
 
     path: str
@@ -143,6 +149,8 @@ class FileReport(NamedTuple):
     decision: str | None = None
     traced: int | None = None
     targets: int = 0
+    open: tuple[Judged, ...] = ()
+    open_count: int = 0
 
     @property
     def unguarded_amounts(self) -> list[str]:

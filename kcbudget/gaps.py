@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from kcbudget.amount import PERCENT, Quantity, Unit, in_unit
+from kcbudget.axes import AXES
 from kcbudget.model import route_key
-from kcbudget.system import Figure, Identity, Origin, System, Verdict
+from kcbudget.system import PROGRAMME, Figure, Identity, Origin, System, Verdict
 
 # Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
 OF_ORIGIN: dict[Origin, str] = {
@@ -19,15 +20,22 @@ OF_ORIGIN: dict[Origin, str] = {
     "document": "document-mismatch",
 }
 SUM, SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
-EXCEEDS, DIFFERS = "exceeds-programme", "differs-from-programme"
+EXCEEDS = "exceeds-programme"
 
 
-def id_of(identity: Identity, verdict: Verdict) -> str:
+def id_of(identity: Identity) -> str:
     """The finding id that an identity is reported under where it is broken."""
-    if identity.origin == "programme":
-        return EXCEEDS if identity.relation == "at-least" or verdict.gap > 0 else DIFFERS
+    if identity.origin in PROGRAMME:
+        return EXCEEDS
+    if identity.relation == "at-least" and (identity.origin in AXES or _is_of_cell(identity)):
+        return OF_ORIGIN["of_which"]
     of_target = any(figure.route[0] == "targets" for figure in identity.left.plus)
     return OF_ORIGIN.get(identity.origin, SUM_OF_TARGET if of_target else SUM)
+
+
+def _is_of_cell(identity: Identity) -> bool:
+    """Whether bounds that exclude each other are those of a stated cell and of what lies in it."""
+    return identity.origin == "bounds" and len(identity.left.plus) == 1 and not identity.left.minus
 
 
 def unit_of(of: Identity | Figure, usual: Unit) -> Unit:
@@ -49,7 +57,7 @@ class Gap(NamedTuple):
 
 def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap:
     """The gap of an identity, of money in ``unit``, of shares in percentage points."""
-    finding_id = id_of(identity, verdict)
+    finding_id = id_of(identity)
     if identity.share is not None or identity.relation in ("shares-total", "same-share"):
         route = identity.route if identity.share is None else identity.share.route
         return Gap(finding_id, route_key(route), percent(verdict.gap, decimals(identity)))
@@ -63,7 +71,7 @@ def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap
 
 def states_part(identity: Identity) -> bool:
     """Whether a finding on an identity is about the part, which is held against its whole."""
-    return identity.relation == "at-least" and identity.origin in ("of_which", "programme")
+    return identity.relation == "at-least" and identity.origin in ("of_which", *PROGRAMME)
 
 
 def decimals(identity: Identity) -> int:

@@ -149,9 +149,9 @@ class _Joining:
                 continue
             given = adopted.money(cell, own.years if own != whole else ())
             if given is not None:
-                self._relate("equal", "programme", Terms((figure,)), given, figure.route)
+                self._relate("at-least", "programme", given, Terms((figure,)), figure.route)
             elif (limit := adopted.money(cell, ())) is not None:
-                self._relate("at-least", "programme", limit, Terms((figure,)), figure.route)
+                self._relate("at-least", "programme-whole", limit, Terms((figure,)), figure.route)
 
     def _relate(self, relation: Relation, origin: Origin, left: Terms, right: Terms, route: Route) -> None:
         self.cube.identities.append(Identity(relation, origin, left, right, route=route))

@@ -1,12 +1,22 @@
 """Every identity of a plan in words, with its verdict: for a reader who re-performs every check."""
 
-from kcbudget.checks.wording import addends, each_year, name, number, parts_phrase, stated_phrase, terms_name
+from kcbudget.checks.wording import (
+    addends,
+    each_year,
+    is_bounded,
+    makes,
+    name,
+    number,
+    parts_phrase,
+    stated_phrase,
+    terms_name,
+)
 from kcbudget.examining import Examined
 from kcbudget.findings import Judged
 from kcbudget.gaps import decimals, percent
 from kcbudget.messages import Message
 from kcbudget.model import route_text
-from kcbudget.system import Identity, Outcome, Verdict
+from kcbudget.system import PROGRAMME, Identity, Outcome, Verdict
 
 
 def judged(examined: Examined) -> tuple[Judged, ...]:
@@ -15,10 +25,30 @@ def judged(examined: Examined) -> tuple[Judged, ...]:
     return tuple(sorted(lines, key=lambda line: line.place))
 
 
+SHOWN_OPEN = 20
+
+
+def left_open(examined: Examined) -> tuple[tuple[Judged, ...], int]:
+    """The first undecided identities of whose figures something is known, with what they make; and how many there are.
+
+    One whose qualified figure is far from what is computed has a finding instead.
+    """
+    pairs = [
+        pair
+        for pair in examined.judged()
+        if pair[1].outcome is Outcome.UNDECIDED and not pair[1].far and is_bounded(examined, pair[0])
+    ]
+    pairs.sort(key=lambda pair: pair[0].place)
+    return tuple(judged_line(examined, identity, verdict) for identity, verdict in pairs[:SHOWN_OPEN]), len(pairs)
+
+
 def judged_line(examined: Examined, identity: Identity, verdict: Verdict) -> Judged:
-    """One identity with its verdict, and its slack where that was used."""
+    """One identity with its verdict, its slack where that was used, and what its figures make where they are open."""
     message = sentence(examined, identity, verdict)
-    return Judged(identity.place, verdict.outcome.value, message, _slack(examined, identity, verdict))
+    is_open = verdict.outcome in (Outcome.UNDECIDED, Outcome.WORDING)
+    is_sum = identity.share is not None or len(identity.right.plus) + len(identity.right.minus) > 1
+    made = makes(examined, identity) if is_open and is_sum else None
+    return Judged(identity.place, verdict.outcome.value, message, _slack(examined, identity, verdict), made)
 
 
 def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Message:
@@ -53,7 +83,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
     if not all(figure.is_exact for figure in identity.figures()):
         sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
-    if identity.origin in ("same-cell", "words", "document", "programme"):
+    if identity.origin in ("same-cell", "words", "document", *PROGRAMME):
         sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
     if identity.relation == "at-least":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kcbudget.net import AS_WRITTEN, Net, Over
 from kcbudget.slips import WEIGHTS, Slip, group_left_out, neighbourhood, weighed
-from kcbudget.system import Figure, Identity
+from kcbudget.system import BETWEEN_PLANS, Figure, Identity
 
 ENUMERATED = 400
 MAX_SEARCHES = 6000
@@ -120,7 +120,7 @@ class Locator:
         origins = {row.identity.origin for row in sums}
         if len(origins) == 1 and origins <= _OPEN and all(row.base > 0 for row in sums):
             weight += FAULT * WEIGHTS["left-out"] / self._range(0, max(row.base for row in sums), 1)
-        if all(self.net.row(number).identity.origin in ("programme", "included") for number in rows):
+        if all(self.net.row(number).identity.origin in BETWEEN_PLANS for number in rows):
             weight += FAULT * DIFFERENT
         if all(self.net.row(number).identity.origin == "per-year" for number in rows):
             weight += FAULT * PERIOD

@@ -55,16 +55,18 @@ def say(template: str, **fields: object) -> str:
 
 
 class Addends(NamedTuple):
-    """The numbers of a sum, printed with plus signs; a long sum is cut in the middle and says so."""
+    """What a sum adds and what it takes away, numbers or texts; a long sum is cut in the middle and says so."""
 
-    numbers: tuple[Decimal, ...]
+    plus: "tuple[Decimal | Message, ...]"
+    minus: "tuple[Decimal | Message, ...]" = ()
 
     def text(self, style: Style) -> str:
         """The sum as on paper, ``10,814 + 21,004``; nothing at all is ``0``."""
-        shown = [show(number, style) for number in self.numbers]
+        shown = [f"+ {_text(addend, style)}" for addend in self.plus]
+        shown += [f"- {_text(addend, style)}" for addend in self.minus]
         if len(shown) > SHOWN_ADDENDS:
-            shown = [*shown[: SHOWN_ADDENDS - 2], "…", shown[-1]]
-        return " + ".join(shown).replace(" + -", " - ") or "0"
+            shown = [*shown[: SHOWN_ADDENDS - 2], "+ …", shown[-1]]
+        return " ".join(shown).removeprefix("+ ").replace("+ -", "- ") or "0"
 
 
 class Message:

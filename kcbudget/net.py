@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kcbudget.system import Figure, Identity, System, Terms, ends, rounded_ratio
+from kcbudget.intervals import ends
+from kcbudget.system import Figure, Identity, System, Terms, rounded_ratio
 
 Interval = tuple[int | None, int | None]
 
@@ -73,9 +74,10 @@ class Row:
             for figure, sign in _signed(identity):
                 if not figure.is_exact:
                     least, greatest = ends(figure)
-                    below, above = least.value - figure.value, greatest and greatest.value - figure.value
+                    below: int | None = int(least.value) - figure.value
+                    above = None if greatest is None else int(greatest.value) - figure.value
                     if sign < 0:
-                        below, above = (None if above is None else -above), -below  # type: ignore[assignment]
+                        below, above = (None if above is None else -above), (None if below is None else -below)
                     self.low = None if self.low is None or below is None else self.low + below
                     self.high = None if self.high is None or above is None else self.high + above
 

@@ -5,10 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kcbudget import checks, source
+from kcbudget import checks, listing, source
 from kcbudget.examining import Examined
 from kcbudget.findings import FileReport, Finding, Judged, Report, UnreadFile
-from kcbudget.listing import judged
 from kcbudget.model import route_key
 from kcbudget.settings import Governing, Settings
 from kcbudget.source import Source, Unreadable
@@ -60,7 +59,7 @@ def _check_one(library: "Library", path: str | Unreadable) -> Report:
 
 def _judged(plan: Source) -> tuple[Judged, ...]:
     """The identities of a plan in words; examined again, so that a report does not hold on to every figure it saw."""
-    return judged(Examined(plan))
+    return listing.judged(Examined(plan))
 
 
 def check_text(text: str, path: str = "<text>") -> Report:
@@ -73,6 +72,7 @@ def check_source(plan: Source, library: "Library | None" = None) -> Report:
     examined = Examined(plan, library)
     own = examined.cube.own
     targets = sum(figure.is_count for figure in own)
+    left_open, open_count = listing.left_open(examined)
     file = FileReport(
         path=examined.path,
         province=examined.header("province"),
@@ -86,6 +86,8 @@ def check_source(plan: Source, library: "Library | None" = None) -> Report:
         decision=examined.decision(),
         traced=examined.traced(),
         targets=targets,
+        open=left_open,
+        open_count=open_count,
     )
     return Report((file,), tuple(checks.run(examined)))
 

@@ -1,11 +1,11 @@
 """Projects are the leaves of the cube: each figure that they can be added up to is checked against them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kcbudget.axes import ACTIVITY, LOCALITY, SOURCE, YEAR, Cell, at, mask
 from kcbudget.cube import Cube, Listed
-from kcbudget.system import Figure, Identity, Route, Terms
+from kcbudget.figure import Figure, Route, Terms
 
 _Key = tuple[str | None, ...]
 
@@ -13,35 +13,49 @@ _Key = tuple[str | None, ...]
 ANY = "\0any"
 
 
-def project_sums(cube: Cube, absent: Callable[[Route], Figure], *, complete: bool) -> Iterator[Identity]:
-    """An identity for each stated cell of the plan and the projects in it.
+class ProjectSums:
+    """What the listed projects make of the plan's cells; ``complete`` tells whether they are all there are."""
 
-    Where the file does not tell whether some project belongs to the cell, the sum is left open; a cell is passed
-    over where no project speaks of one of its axes at all.
-    """
-    if not cube.listed:
-        return
-    cells: dict[int, list[Cell]] = defaultdict(list)
-    for cell in cube.cells:
-        figure = cube.figure_at(cell)
-        if cell[0] is None and figure is not None and figure.amount.is_number:
-            cells[mask(cell)].append(cell)
-    for axes, targets in cells.items():
-        if not _spoken_of(cube.listed, axes):
-            continue
-        sums, open_keys = contributions(cube, axes)
-        for cell in targets:
-            stated = cube.figure_at(cell)
-            if stated is None:
-                continue
-            terms = sums.get(cell[1:], Terms((), ()))
-            if any(all(part in (ANY, own) for part, own in zip(key, cell[1:], strict=True)) for key in open_keys):
-                terms = Terms((*terms.plus, absent(("projects",))), terms.minus)
-            whole = Terms((stated,))
-            if complete:
-                yield Identity("equal", "projects", whole, terms, route=("projects",))
-            else:
-                yield Identity("at-least", "listed-projects", whole, terms, route=("projects",))
+    def __init__(self, cube: Cube, *, complete: bool) -> None:
+        self.cube = cube
+        self.complete = complete
+        self._made: dict[int, tuple[dict[_Key, Terms], set[_Key]] | None] = {}
+
+    def told(self, cell: Cell) -> tuple[Terms, bool] | None:
+        """The projects in a cell, and whether more may belong to it; None where none speaks of one of its axes."""
+        axes = mask(cell)
+        if axes not in self._made:
+            spoken_of = bool(self.cube.listed) and _spoken_of(self.cube.listed, axes)
+            self._made[axes] = contributions(self.cube, axes) if spoken_of else None
+        made = self._made[axes]
+        if made is None:
+            return None
+        sums, open_keys = made
+        return sums.get(cell[1:], Terms(())), is_open(cell, open_keys)
+
+    def of(self, cell: Cell) -> Terms | None:
+        """What the projects make of a cell of the plan, if they are all there are and every figure of them is exact."""
+        told = self.told(cell) if self.complete else None
+        if told is None or told[1]:
+            return None
+        terms = told[0]
+        return terms if terms.plus and all(figure.is_exact for figure in (*terms.plus, *terms.minus)) else None
+
+    def told_cells(self, absent: Callable[[Route], Figure]) -> Iterator[tuple[Cell, Terms]]:
+        """Each cell of the plan that is known otherwise, with the projects in it; a figure for those that may be."""
+        if not self.cube.listed:
+            return
+        cells = (cell for cell in (*self.cube.axes_of, *self.cube.complete) if cell[0] is None)
+        for cell in dict.fromkeys(cells):
+            told = self.told(cell) if self.cube.number_at(cell) or cell in self.cube.complete else None
+            if told is not None:
+                terms, more = told
+                yield cell, Terms((*terms.plus, absent(("projects",))), terms.minus) if more else terms
+
+
+def is_open(cell: Cell, open_keys: Iterable[_Key]) -> bool:
+    """Whether projects that do not say where they belong may belong to a cell."""
+    return any(all(part in (ANY, own) for part, own in zip(key, cell[1:], strict=True)) for key in open_keys)
 
 
 def _spoken_of(listed: list[Listed], axes: int) -> bool:

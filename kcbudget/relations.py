@@ -2,114 +2,218 @@
 
 from collections.abc import Callable, Iterator
 
-from kcbudget.axes import AXES, LOCALITY, ROOT, SOURCE, YEAR, Cell, at
+from kcbudget.axes import AXES, ROOT, Cell
 from kcbudget.cube import Breakdown, Cube, Share
-from kcbudget.projects import project_sums
-from kcbudget.system import Figure, Identity, Origin, Route, Terms
+from kcbudget.figure import Figure, Route, Terms, apart, together
+from kcbudget.projects import ProjectSums
+from kcbudget.system import Identity, Origin
+from kcbudget.valuations import PROJECTS, settle
 
 Absent = Callable[[Route], Figure]
 
 _ORIGINS: tuple[Origin, ...] = ("share", "year", "source", "activity", "locality")
 
 
-def relate(cube: Cube, *, absent: Absent, complete: bool) -> None:
+def relate(cube: Cube, *, absent: Absent, complete: bool, rounded: bool) -> None:
     """Enter every identity of the cube; ``absent`` makes a figure for what nobody wrote.
 
-    ``complete`` tells whether the listed projects are all there are.
+    ``complete`` tells whether the listed projects are all there are, ``rounded`` whether every figure is rounded.
     """
+    sums = ProjectSums(cube, complete=complete)
+    settle(cube, sums.of)
     found = cube.identities
     found.extend(_same_cell(cube))
+    valued = _Valued(cube, rounded=rounded)
     for breakdown in list(cube.breakdowns.values()):
-        found.extend(_written_sum(cube, breakdown, absent))
-    found.extend(_unstated_wholes(cube))
-    found.extend(_derived_sums(cube))
+        found.extend(_written_sum(cube, valued, breakdown, absent))
+    found.extend(_derived_sums(cube, valued))
     for whole_cell, part_cell in cube.subsets:
         whole, part = cube.resolve(whole_cell), cube.resolve(part_cell)
         if whole is not None and part is not None:
             found.append(Identity("at-least", "of_which", whole, part, route=part.plus[0].route))
     found.extend(_shares(cube, absent))
-    found.extend(project_sums(cube, absent, complete=complete))
+    found.extend(_project_sums(sums, valued, absent))
+    found.extend(valued.pairs())
+    found[:] = _each_once(found)
+
+
+def _each_once(identities: list[Identity]) -> Iterator[Identity]:
+    """The identities without what stands on both sides of one, and without those that this leaves twice."""
+    seen: set[frozenset[Figure]] = set()
+    compared: list[Identity] = []
+    for identity in identities:
+        if identity.relation != "equal" or identity.origin == "same-cell":
+            yield identity
+        elif {*identity.left.plus}.isdisjoint(identity.right.plus) and not identity.left.minus:
+            seen.add(frozenset(identity.figures()))
+            yield identity
+        else:
+            compared.append(identity)
+    for identity in compared:
+        left, right = apart(identity.left, identity.right)
+        figures = frozenset((*left.plus, *left.minus, *right.plus, *right.minus))
+        if figures and figures not in seen:
+            seen.add(figures)
+            yield Identity("equal", identity.origin, left, right, route=identity.route)
 
 
 def _same_cell(cube: Cube) -> Iterator[Identity]:
-    """A cell written twice must say the same."""
+    """A cell written twice must say the same; of different precision, the finest speaks for the cell."""
     for cell, figures in cube.cells.items():
         if len(figures) < 2 or cube.is_contradictory(cell):
             continue
-        first, *others = [figure for figure in figures if figure.amount.is_number] or figures
-        for other in others:
-            yield Identity("equal", "same-cell", Terms((first,)), Terms((other,)))
+        numbers = [figure for figure in figures if figure.amount.is_number] or figures
+        first = cube.number_at(cell) or figures[0]
+        for other in numbers:
+            if other is not first:
+                yield Identity("equal", "same-cell", *_in_order(first, other))
 
 
-def _written_sum(cube: Cube, breakdown: Breakdown, absent: Absent) -> Iterator[Identity]:
-    """The parts that a breakdown lists add up to its whole, if the whole is stated; a rest makes it a bound."""
+def _in_order(one: Figure, other: Figure) -> tuple[Terms, Terms]:
+    first, second = sorted((one, other), key=lambda figure: figure.index)
+    return Terms((first,)), Terms((second,))
+
+
+class _Valued:
+    """The complete sums of cells, by the cell, for what must be compared beside the cell's own figure."""
+
+    def __init__(self, cube: Cube, *, rounded: bool) -> None:
+        self.cube = cube
+        self.rounded = rounded
+        self.sums: dict[Cell, list[tuple[Terms, Route]]] = {}
+
+    def compared(self, cell: Cell, axis: int, origin: Origin, parts: Terms, route: Route) -> Iterator[Identity]:
+        """Hold a sum of a cell against all that the cell is said to be: its number, and its complete valuation.
+
+        A cell of which nothing else is known may be what the sum makes. A sum that the valuation itself follows from
+        proves nothing beside it.
+        """
+        stated, complete = self.cube.figure_at(cell), self.cube.complete.get(cell)
+        is_known = _is_exact(parts)
+        if is_known:
+            self.sums.setdefault(cell, []).append((parts, route))
+        defines = complete is not None and self.cube.definer[cell] == (cell, axis)
+        if stated is not None and stated.amount.is_number:
+            yield Identity("equal", origin, Terms((stated,)), parts, route=route)
+            if complete is None or stated.is_exact:
+                return
+        elif defines or complete is None:
+            if stated is not None and stated.amount.qualifier != "rest":
+                yield Identity("equal", origin, Terms((stated,)), parts, route=route)
+            elif stated is not None and (remainder := self.cube.resolve(cell)) is not None and remainder != parts:
+                yield Identity("equal", origin, remainder, parts, route=route)
+            return
+        if complete is None or defines or complete == parts:
+            return
+        one, other = (complete, self._route(cell)), (parts, route)
+        if stated is None:
+            whole, first = self.cube.definer[cell]
+            if whole == cell and first > axis:
+                one, other = other, one
+            origin = "breakdowns"
+        yield Identity("equal", origin, one[0], other[0], route=other[1])
+
+    def _route(self, cell: Cell) -> Route:
+        """The route of the breakdown, or the axis, that a complete valuation follows from."""
+        key = self.cube.definer[cell]
+        breakdown = self.cube.breakdowns.get(key)
+        if breakdown is not None:
+            return breakdown.route
+        return ("projects",) if key[1] == PROJECTS else (AXES[key[1] - 1],)
+
+    def pairs(self) -> Iterator[Identity]:
+        """The sums of a cell held against each other where the slack of a comparison with the cell could hide a gap."""
+        for cell, sums in self.sums.items():
+            if len(sums) < 2:
+                continue
+            figures = self.cube.cells.get(cell, [])
+            exact = [figure for figure in figures if figure.is_exact]
+            exponents = {figure.amount.exponent for figure in exact}
+            exponents.update(figure.amount.exponent for terms, _ in sums for figure in (*terms.plus, *terms.minus))
+            if not self.rounded and len(exponents) < 2:
+                continue
+            compared = self.cube.complete.get(cell) if not exact else None
+            for number, (one, _) in enumerate(sums):
+                for other, route in sums[number + 1 :]:
+                    if compared not in (one, other):
+                        yield Identity("equal", "breakdowns", one, other, route=route)
+
+
+def _is_exact(terms: Terms) -> bool:
+    return all(figure.is_exact for figure in (*terms.plus, *terms.minus))
+
+
+def _written_sum(cube: Cube, valued: _Valued, breakdown: Breakdown, absent: Absent) -> Iterator[Identity]:
+    """The parts that a breakdown lists add up to its whole, if that is known otherwise; a rest makes it a bound."""
     cell, axis, names, route = breakdown
-    stated = cube.figure_at(cell)
-    if stated is None:
+    if cube.figure_at(cell) is None and cell not in cube.complete:
         return
-    whole = cube.resolve(cell)
-    if whole is None:
-        return
-    plus: list[Figure] = []
-    minus: list[Figure] = []
+    found: list[Terms] = []
     rest: Figure | None = None
-    for name in names:
-        part = at(cell, axis, name)
-        if cube.rests and cube.rests.get(part) == (cell, axis):
+    for name, part in zip(names, breakdown.parts, strict=True):
+        if cube.contradictory_axes and cube.is_contradictory(part):
+            terms = None
+        elif cube.definer and cube.definer.get(part) == (cell, axis):
+            if part in cube.rests:
+                rest = cube.figure_at(part)
+                continue
+            figure = cube.figure_at(part)
+            terms = Terms((figure,)) if figure is not None else None
+        elif cube.rests.get(part) == (cell, axis) and part not in cube.complete:
             rest = cube.figure_at(part)
             continue
-        contradictory = cube.contradictory_axes and cube.is_contradictory(part)
-        if not contradictory and (number := cube.number_at(part)) is not None:
-            plus.append(number)
-            continue
-        terms = None if contradictory else cube.resolve(part)
-        if terms is None:
-            plus.append(absent((*route, name)))
         else:
-            plus += terms.plus
-            minus += terms.minus
-    parts = Terms(tuple(plus), tuple(minus))
-    if whole == parts:  # an unknown whole that is these very parts: nothing holds them to it
-        whole = Terms((stated,))
+            terms = cube.resolve(part)
+        found.append(Terms((absent((*route, name)),)) if terms is None else terms)
+    parts = together(found)
     if rest is None:
-        yield Identity("equal", _ORIGINS[axis], whole, parts, route=route)
-    elif plus or minus:
-        yield Identity("at-least", "rest", whole, parts, route=rest.route)
+        yield from valued.compared(cell, axis, _ORIGINS[axis], parts, route)
+    elif parts.plus or parts.minus:
+        whole = cube.resolve(cell)
+        if whole is not None:
+            yield Identity("at-least", "rest", whole, parts, route=rest.route)
 
 
-def _unstated_wholes(cube: Cube) -> Iterator[Identity]:
-    """Breakdowns of a whole that nobody stated must add up to the same."""
-    axes: dict[Cell, list[Breakdown]] = {}
-    for breakdown in cube.breakdowns.values():
-        if cube.figure_at(breakdown.cell) is None:
-            axes.setdefault(breakdown.cell, []).append(breakdown)
-    for cell, breakdowns in axes.items():
-        sums = [(found, breakdown) for breakdown in breakdowns if (found := cube.parts(cell, breakdown.axis))]
-        for other, breakdown in sums[1:]:
-            first = sums[0][0]
-            if set(first.plus) != set(other.plus):
-                yield Identity("equal", "breakdowns", first, other, route=breakdown.route)
-
-
-def _derived_sums(cube: Cube) -> Iterator[Identity]:
-    """Cells whose parts along an axis are all stated in other nestings; an unknown one leaves the sum undecided."""
+def _derived_sums(cube: Cube, valued: _Valued) -> Iterator[Identity]:
+    """Cells that other nestings divide: into all their parts, or into some, which the cell is at least."""
     seen: set[frozenset[int]] = set()
-    reached: dict[int, list[int]] = {}  # the axes along which anything is stated below cells narrowed like this one
-    for cell, axes in list(cube.axes_of.items()):
-        if axes not in reached:
-            # A year is not divided by years; a source may be by sources.
-            possible = range(SOURCE if axes & 1 << YEAR else YEAR, LOCALITY + 1)
-            reached[axes] = [axis for axis in possible if cube.reaches(axes | 1 << axis)]
-        for axis in reached[axes]:
-            if (cell, axis) in cube.breakdowns:
-                continue
-            figure = cube.figure_at(cell)
-            if figure is None or (terms := cube.derived(cell, axis)) is None:
-                continue
-            key = frozenset((figure.index, *(term.index for term in (*terms.plus, *terms.minus))))
-            if key not in seen:
-                seen.add(key)
-                yield Identity("equal", _ORIGINS[axis], Terms((figure,)), terms, route=(AXES[axis - 1],))
+    for cell, axis in list(cube.crossed()):
+        children = cube.children(cell, axis)
+        told = [cube.part_of(cell, axis, part) for part in children]
+        found = [terms for terms in told if terms is not None]
+        if not found:
+            continue
+        parts, route = together(found), (AXES[axis - 1],)
+        key = frozenset(figure.index for figure in (*cube.cells.get(cell, ())[:1], *parts.plus, *parts.minus))
+        if key in seen:
+            continue
+        seen.add(key)
+        if len(found) == len(children):
+            yield from valued.compared(cell, axis, _ORIGINS[axis], parts, route)
+        elif (whole := cube.resolve(cell)) is not None and any(figure.amount.is_number for figure in parts.plus):
+            yield Identity("at-least", _ORIGINS[axis], whole, parts, route=route)
+
+
+def _project_sums(sums: ProjectSums, valued: _Valued, absent: Absent) -> Iterator[Identity]:
+    """The listed projects make what their cell is known to be, or at most that where they are not all."""
+    route = ("projects",)
+    for cell, terms in sums.told_cells(absent):
+        if not sums.complete:
+            if (whole := sums.cube.resolve(cell)) is not None:
+                yield Identity("at-least", "listed-projects", whole, terms, route=route)
+        elif not _follows_from_parts(sums, cell):
+            yield from valued.compared(cell, PROJECTS, "projects", terms, route)
+
+
+def _follows_from_parts(sums: ProjectSums, cell: Cell) -> bool:
+    """Whether a cell is only known as the sum of parts that are each held against their projects."""
+    cube = sums.cube
+    key = cube.definer.get(cell)
+    if cube.number_at(cell) is not None or key is None or key[0] != cell or key[1] == PROJECTS:
+        return False
+    breakdown = cube.breakdowns.get(key)
+    parts = breakdown.parts if breakdown is not None else cube.children(*key)
+    return all((told := sums.told(part)) is not None and not told[1] for part in parts)
 
 
 def _shares(cube: Cube, absent: Absent) -> Iterator[Identity]:
@@ -133,6 +237,6 @@ def _shares(cube: Cube, absent: Absent) -> Iterator[Identity]:
             groups.setdefault((share.whole, share.axis), {}).setdefault(share.part, share)
     for (cell, axis), shares in groups.items():
         breakdown = cube.breakdowns.get((cell, axis))
-        if breakdown is not None and len(shares) == len(breakdown.names) > 1:
+        if breakdown is not None and len(shares) == len(breakdown.names):
             figures = tuple(share.figure for share in shares.values())
             yield Identity("shares-total", "shares", Terms(()), Terms(figures), route=breakdown.route)

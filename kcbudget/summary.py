@@ -211,6 +211,8 @@ class _Reader:
         if figure is not None and figure.amount.is_number:
             return self._written(figure)
         rest = figure is not None and figure.amount.qualifier == "rest"
+        if not rest and self.cube.is_remainder(cell):  # nobody says that it is what the others leave
+            return UNKNOWN
         for terms in self._sums(cell, rest=rest):
             if terms is not None and any(terms) and all(part.is_exact for part in (*terms.plus, *terms.minus)):
                 value = sum(part.value for part in terms.plus) - sum(part.value for part in terms.minus)

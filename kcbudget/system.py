@@ -9,10 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from kcbudget.amount import IN_WORDS, PERCENT, Amount, Unit
+from kcbudget.amount import PERCENT, Unit
+from kcbudget.figure import Figure as Figure
+from kcbudget.figure import Route as Route
+from kcbudget.figure import Terms as Terms
+from kcbudget.figure import together as together
+from kcbudget.intervals import ZERO, End, Reading, Span, ends, half_up, known, meant, ratios, says_near, span, widened
 from kcbudget.source import Place
-
-Route = tuple[str | int, ...]
 
 
 class Outcome(enum.Enum):
@@ -20,88 +23,11 @@ class Outcome(enum.Enum):
 
     HOLDS = "holds"
     ROUNDING = "rounding"
+    WORDING = "wording"
     BROKEN = "broken"
     UNDECIDED = "undecided"
 
     __hash__ = object.__hash__  # outcomes are counted by the million; Enum's own hash runs in Python
-
-
-class Figure:
-    """A written number and where it stands; an absent one stands for a part that nobody wrote.
-
-    ``path`` is the file that it stands in, where that is not the plan's own.
-    """
-
-    __slots__ = ("amount", "index", "line", "column", "route", "path", "value", "step")  # noqa: RUF023 - by meaning
-
-    def __init__(
-        self, amount: Amount, route: Route, line: int, column: int, index: int, path: str | None = None
-    ) -> None:
-        self.amount = amount
-        self.route = route
-        self.line = line
-        self.column = column
-        self.index = index
-        self.path = path
-        self.value = 0
-        self.step = 1
-
-    @property
-    def place(self) -> Place:
-        """The place of its first character."""
-        return Place(self.line, self.column)
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the figure is one known number."""
-        return self.amount.qualifier == "exact"
-
-    @property
-    def is_share(self) -> bool:
-        """Whether the figure is a percentage."""
-        return self.amount.unit is PERCENT
-
-    @property
-    def is_count(self) -> bool:
-        """Whether the figure counts things, not money."""
-        return self.amount.unit is not None and self.amount.unit.counts
-
-    @property
-    def is_whole_count(self) -> bool:
-        """Whether the figure counts things one by one, so that nothing of it can have been rounded off."""
-        return self.is_count and self.amount.exponent >= 0
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether a document states the figure; it is none of the plan's own."""
-        return self.route[0] == "documents"
-
-    @property
-    def is_money(self) -> bool:
-        """Whether the figure is, or stands for, a sum of money."""
-        return not self.is_share and not self.is_count
-
-    @property
-    def in_words(self) -> bool:
-        """Whether the figure is an amount in words, beside one in digits."""
-        return self.amount.unit is IN_WORDS
-
-    def __repr__(self) -> str:
-        return f"Figure({'.'.join(map(str, self.route))}={self.amount.text!r})"
-
-
-class Terms(NamedTuple):
-    """A sum of figures less a sum of others (the second comes from parts left as the remainder)."""
-
-    plus: tuple[Figure, ...]
-    minus: tuple[Figure, ...] = ()
-
-
-def together(parts: Iterable[Terms]) -> Terms:
-    """The sum of sums."""
-    parts = list(parts)
-    plus = tuple(figure for terms in parts for figure in terms.plus)
-    return Terms(plus, tuple(figure for terms in parts for figure in terms.minus))
 
 
 Relation = Literal["equal", "at-least", "share", "shares-total", "same-share"]
@@ -110,9 +36,13 @@ Relation = Literal["equal", "at-least", "share", "shares-total", "same-share"]
 # year, what a document states, what the programme of an annual plan gives its year, the plans that a plan includes, ...
 Origin = Literal[
     "year", "source", "activity", "locality", "projects", "listed-projects",
-    "of_which", "rest", "same-cell", "words", "breakdowns", "share", "shares",
-    "per-year", "document", "programme", "included",
+    "of_which", "rest", "same-cell", "words", "breakdowns", "bounds", "share", "shares",
+    "per-year", "document", "programme", "programme-whole", "included",
 ]  # fmt: skip
+
+# What holds a plan against other plans, which may differ from it on purpose.
+BETWEEN_PLANS: tuple[Origin, ...] = ("programme", "programme-whole", "included")
+PROGRAMME = BETWEEN_PLANS[:2]
 
 
 class Identity:
@@ -168,7 +98,8 @@ class Identity:
 class Verdict(NamedTuple):
     """The judge's answer: the gap (stated minus computed) in units of the system's scale, and twice the slack.
 
-    For a share the gap is in units of the share's last digit, and ``computed`` is the ratio rounded to it.
+    For a share the gap is in units of the share's last digit, and ``computed`` is the ratio rounded to it. ``far`` says
+    of an undecided identity that what is meant on its two sides lies apart.
     """
 
     outcome: Outcome
@@ -178,14 +109,16 @@ class Verdict(NamedTuple):
     slack2: int = 0
     truncated: bool = False
     adjusted: bool = False
+    far: bool = False
 
 
 UNDECIDED = Verdict(Outcome.UNDECIDED)
+_OPEN = (Outcome.UNDECIDED, Outcome.WORDING)
 
 
 def guards(identity: Identity, verdict: Verdict) -> bool:
     """Whether an identity would notice a slip in any of its figures: it was decided, and is more than a bound."""
-    return verdict.outcome is not Outcome.UNDECIDED and identity.relation != "at-least"
+    return verdict.outcome not in _OPEN and identity.relation != "at-least"
 
 
 class System:
@@ -226,7 +159,7 @@ class System:
         if identity.relation == "same-share":
             return _judge_same_share(identity)
         left, right = identity.left, identity.right
-        stated, computed = _known(left), _known(right)
+        stated, computed = known(left), known(right)
         if stated is not None and computed is not None:
             gap = stated - computed
             if gap == 0 or (gap > 0 and identity.relation == "at-least"):
@@ -234,35 +167,40 @@ class System:
             slack2 = self.slack2((*left.plus, *left.minus, *right.plus, *right.minus))
             outcome = Outcome.ROUNDING if abs(gap) * 2 <= slack2 else Outcome.BROKEN
             return Verdict(outcome, stated, computed, gap, slack2)
-        value, low, high, _ = _extent(left)
-        other, other_low, other_high, _ = _extent(right)
-        # Bounds: enough to refute, not to prove an equality, unless both sides are one range. A None is an open end.
-        known = [figure for figure in identity.figures() if figure.is_exact]
-        slack2 = self.slack2(known)
-        top = None if high is None or other_low is None else high.minus(other_low)
-        bottom = None if low is None or other_high is None else low.minus(other_high)
-        if top is not None and top.below(-slack2):
-            return Verdict(
-                Outcome.BROKEN,
-                high.value if high else 0,
-                other_low.value if other_low else 0,
-                top.value,
-                slack2,
-            )
-        if identity.relation == "at-least":
+        return self._judge_bounded(identity)
+
+    def _judge_bounded(self, identity: Identity) -> Verdict:
+        """A sum or a bound in which not every figure is exact: refuted by hard bounds, or held by what is meant."""
+        one, other = span(identity.left), span(identity.right)
+        slack2 = self.slack2([figure for figure in identity.figures() if figure.is_exact])
+        refuted = _refuted(one, other, slack2, identity.relation)
+        if refuted is not None:
+            return refuted
+        bottom, is_bound = one.less(other).low, identity.relation == "at-least"
+        if is_bound:
             if bottom is not None and bottom.value >= 0:
-                return Verdict(Outcome.HOLDS, value, other, bottom.value)
-        elif top is not None and low == other_low and high == other_high and _are_ranges(identity):
-            return Verdict(Outcome.HOLDS, value, other)
-        elif bottom is not None and bottom.above(slack2):
-            return Verdict(
-                Outcome.BROKEN,
-                low.value if low else 0,
-                other_high.value if other_high else 0,
-                bottom.value,
-                slack2,
-            )
-        return Verdict(Outcome.UNDECIDED, value, other, value - other)
+                return Verdict(Outcome.HOLDS, gap=int(bottom.value))
+        elif one == other and one.is_bounded and _are_ranges(identity):
+            return Verdict(Outcome.HOLDS)
+        elif identity.origin == "words" and _say_alike(identity):  # one qualified figure, in digits and in words
+            stated, computed = identity.left.plus[0].value, identity.right.plus[0].value
+            if stated != computed:
+                return Verdict(Outcome.BROKEN, stated, computed, stated - computed)
+        return UNDECIDED if is_bound else _in_its_wording(_Side.of(identity.left), _Side.of(identity.right), slack2)
+
+    def reach(self, identity: Identity, of: Reading = ends) -> Span:
+        """What the right-hand side of an identity may come to by the hard bounds of its figures, or by what is meant.
+
+        Of a share it is the ratio, at most 100 %; percentages are in units of the last digit to which they are judged.
+        """
+        if identity.relation == "share" and identity.share is not None:
+            scale = 100 * 10**-identity.share.amount.exponent
+            low, high = ratios(span(identity.right, of), span(identity.left, of), scale)
+            return Span(low, high if high is not None and high.value < scale else End(scale))
+        if identity.relation in ("shares-total", "same-share"):
+            shares = (*identity.left.plus, *identity.right.plus)
+            return _shares_span(identity.right.plus, max(-share.amount.exponent for share in shares), of)
+        return span(identity.right, of)
 
     def slack2(self, figures: Sequence[Figure]) -> int:
         """Twice the gap that the figures' precision explains.
@@ -298,89 +236,47 @@ def _are_ranges(identity: Identity) -> bool:
     return all(figure.amount.qualifier in ("exact", "between") for figure in identity.figures())
 
 
-class _End(NamedTuple):
-    """An end of an interval, and whether it is open (the end itself excluded)."""
-
-    value: int
-    open: bool
-
-    def plus(self, other: "_End") -> "_End":
-        return _End(self.value + other.value, self.open or other.open)
-
-    def minus(self, other: "_End") -> "_End":
-        return _End(self.value - other.value, self.open or other.open)
-
-    def below(self, doubled: int) -> bool:
-        return self.value * 2 < doubled or (self.open and self.value * 2 == doubled)
-
-    def above(self, doubled: int) -> bool:
-        return self.value * 2 > doubled or (self.open and self.value * 2 == doubled)
+def _say_alike(identity: Identity) -> bool:
+    """Whether the two figures of an identity are qualified by the same word."""
+    return identity.left.plus[0].amount.qualifier == identity.right.plus[0].amount.qualifier != "unknown"
 
 
-_ZERO = _End(0, open=False)
+def _refuted(one: Span, other: Span, slack2: int, relation: Relation) -> Verdict | None:
+    """The verdict where the hard bounds of two sides exclude each other: how far apart they are at the least."""
+    gaps = one.less(other)
+    if gaps.high is not None and gaps.high.below(-slack2):
+        return _broken(one.high, other.low, gaps.high, slack2)
+    if relation != "at-least" and gaps.low is not None and gaps.low.above(slack2):
+        return _broken(one.low, other.high, gaps.low, slack2)
+    return None
 
 
-def ends(figure: Figure) -> tuple[_End, _End | None]:
-    """The least and the greatest number that a figure may stand for; None where there is no greatest."""
-    value, step = figure.value, figure.step
-    match figure.amount.qualifier:
-        case "exact":
-            return _End(value, open=False), _End(value, open=False)
-        case "below":
-            return _ZERO, _End(value, open=True)
-        case "at-most":
-            return _ZERO, _End(value, open=False)
-        case "above":
-            return _End(value, open=True), None
-        case "at-least":
-            return _End(value, open=False), None
-        case "between":
-            return _End(value, open=False), _End(figure.amount.most * step, open=False)
-        case "about":
-            digits = figure.amount.digits
-            while digits and digits % 10 == 0:
-                digits //= 10
-                step *= 10
-            half = -(-step // 2)
-            return _End(max(value - half, 0), open=False), _End(value + half, open=False)
-        case _:
-            return _ZERO, None
+def _broken(stated: End | None, computed: End | None, gap: End, slack2: int) -> Verdict:
+    one, other = (int(end.value) if end is not None else 0 for end in (stated, computed))
+    return Verdict(Outcome.BROKEN, one, other, int(gap.value), slack2)
 
 
-def _known(terms: Terms) -> int | None:
-    """The value of terms that are one known number; None if some figure of them is not exact."""
-    value = 0
-    for figure in terms.plus:
-        if figure.amount.qualifier != "exact":
-            return None
-        value += figure.value
-    for figure in terms.minus:
-        if figure.amount.qualifier != "exact":
-            return None
-        value -= figure.value
-    return value
+class _Side(NamedTuple):
+    """What is meant on one side of an identity, and whether a word there says how near that is."""
+
+    meant: Span
+    says_near: bool
+
+    @classmethod
+    def of(cls, terms: Terms) -> "_Side":
+        return cls(span(terms, meant), says_near(terms))
+
+    def covers(self, other: "_Side", slack2: int) -> bool:
+        """Whether what is meant here contains what is meant there."""
+        return self.says_near and self.meant.contains(other.meant, slack2)
 
 
-def _extent(terms: Terms) -> tuple[int, _End | None, _End | None, bool]:
-    """The written value of terms, their least and greatest possible value, and whether they are one known number."""
-    known = _known(terms)
-    if known is not None:
-        end = _End(known, open=False)
-        return known, end, end, True
-    low: _End | None = _ZERO
-    high: _End | None = _ZERO
-    value = 0
-    for figure in terms.plus:
-        least, greatest = ends(figure)
-        value += figure.value
-        low = low and low.plus(least)
-        high = high.plus(greatest) if high is not None and greatest is not None else None
-    for figure in terms.minus:
-        least, greatest = ends(figure)
-        value -= figure.value
-        low = low.minus(greatest) if low is not None and greatest is not None else None
-        high = high and high.minus(least)
-    return value, low, high, False
+def _in_its_wording(one: _Side, other: _Side, slack2: int = 0) -> Verdict:
+    """The verdict on two sides that are to be equal and that no hard bound refutes, by what is meant on each."""
+    low, high = one.meant.less(other.meant)
+    if (high is not None and high.value * 2 < -slack2) or (low is not None and low.value * 2 > slack2):
+        return Verdict(Outcome.UNDECIDED, far=True)
+    return Verdict(Outcome.WORDING) if one.covers(other, slack2) or other.covers(one, slack2) else UNDECIDED
 
 
 def rounded_ratio(part: int, whole: int, decimals: int) -> int:
@@ -393,36 +289,42 @@ def _judge_share(identity: Identity, system: System) -> Verdict:
     share, whole, part = identity.share, identity.left, identity.right
     if share is None or not share.amount.is_number:
         return UNDECIDED
-    w, w_low, w_high, w_exact = _extent(whole)
-    p, p_low, p_high, p_exact = _extent(part)
+    w, p = known(whole), known(part)
+    if w is None or p is None or not share.is_exact:
+        return _judge_bounded_share(identity, share, system)
     decimals = -share.amount.exponent
     stated = share.amount.digits
-    if w_exact and p_exact and share.is_exact:
-        if w <= 0:  # a whole of nothing has no shares, and one that is rounded to nothing may have any
-            rounded = system.slack2((*whole.plus, *whole.minus, *part.plus, *part.minus))
-            return UNDECIDED if p == 0 or rounded else Verdict(Outcome.BROKEN, stated, 0, stated)
-        ratio = rounded_ratio(p, w, decimals)
-        if ratio == stated:
-            return Verdict(Outcome.HOLDS, stated, ratio)
-        slack2 = system.slack2((*whole.plus, *whole.minus, *part.plus, *part.minus))
-        if slack2:
-            figures = (*whole.plus, *whole.minus), (*part.plus, *part.minus)
-            slacks = _own_slack2(figures[0], figures, system), _own_slack2(figures[1], figures, system)
-            low, high = _ratio_range(w, p, slacks, decimals)
-            if low <= stated and (high is None or stated <= high):
-                return Verdict(Outcome.ROUNDING, stated, ratio, stated - ratio, slack2)
-        truncated = 100 * p * 10**decimals // w == stated
-        adjusted = abs(100 * p * 10**decimals - stated * w) < w
-        return Verdict(Outcome.BROKEN, stated, ratio, stated - ratio, 0, truncated, adjusted)
-    return _bounded_share(share, (w_low, w_high), (p_low, p_high), decimals)
+    figures = (*whole.plus, *whole.minus, *part.plus, *part.minus)
+    if w <= 0:  # a whole of nothing has no shares, and one that is rounded to nothing may have any
+        undecided = p == 0 or system.slack2(figures)
+        return UNDECIDED if undecided else Verdict(Outcome.BROKEN, stated, 0, stated)
+    ratio = rounded_ratio(p, w, decimals)
+    if ratio == stated:
+        return Verdict(Outcome.HOLDS, stated, ratio)
+    slack2 = system.slack2(figures)
+    if slack2:
+        low, high = _ratio_range(w, p, _side_slacks(whole, part, system), decimals)
+        if low <= stated and (high is None or stated <= high):
+            return Verdict(Outcome.ROUNDING, stated, ratio, stated - ratio, slack2)
+    truncated = 100 * p * 10**decimals // w == stated
+    adjusted = abs(100 * p * 10**decimals - stated * w) < w
+    return Verdict(Outcome.BROKEN, stated, ratio, stated - ratio, 0, truncated, adjusted)
 
 
-def _own_slack2(side: Sequence[Figure], sides: tuple[Sequence[Figure], ...], system: System) -> int:
+def _side_slacks(whole: Terms, part: Terms, system: System) -> tuple[int, int]:
+    """Twice the slack of the exact figures of a whole and of a part."""
+    sides = [[figure for figure in (*terms.plus, *terms.minus) if figure.is_exact] for terms in (whole, part)]
+    if not any(sides):
+        return 0, 0
+    reference = system.reference_step([figure for side in sides for figure in side])
+    return _own_slack2(sides[0], reference, system), _own_slack2(sides[1], reference, system)
+
+
+def _own_slack2(side: Sequence[Figure], reference: int, system: System) -> int:
     """Twice the slack of one side's figures, against the reference of both sides."""
-    if system.rounded:
-        return sum(figure.step for figure in side)
-    reference = system.reference_step([figure for figures in sides for figure in figures])
     steps = [figure.step for figure in side]
+    if system.rounded or not steps:
+        return sum(steps)
     return sum(step for step in steps if step > reference) + (reference if min(steps) < reference else 0)
 
 
@@ -435,35 +337,48 @@ def _ratio_range(whole: int, part: int, slacks: tuple[int, int], decimals: int) 
     return low, high
 
 
-def _bounded_share(
-    share: Figure,
-    whole: tuple[_End | None, _End | None],
-    part: tuple[_End | None, _End | None],
-    decimals: int,
-) -> Verdict:
-    """A share whose amounts are not all known: what their bounds refute, else undecided."""
-    (w_low, w_high), (p_low, p_high) = whole, part
+def _judge_bounded_share(identity: Identity, share: Figure, system: System) -> Verdict:
+    """A share of which not all figures are exact: refuted by hard bounds, or held by what is meant.
+
+    All is counted in units of the share's last digit. A part is at most its whole.
+    """
+    whole, part = identity.left, identity.right
+    unit = 10**-share.amount.exponent
+    scale = 100 * unit
+    slacks = _side_slacks(whole, part, system)
+
+    def ratio(of: Reading) -> Span:
+        return ratios(widened(span(part, of), slacks[1]), widened(span(whole, of), slacks[0]), scale)
+
+    least, most = ratio(ends)
+    low, high = least or ZERO, most if most is not None and most.value < scale else End(scale)
     stated_low, stated_high = ends(share)
-    low = rounded_ratio(p_low.value, w_high.value, decimals) if p_low and w_high and w_high.value > 0 else 0
-    high = rounded_ratio(p_high.value, w_low.value, decimals) if p_high and w_low and w_low.value > 0 else None
-    ceiling = 100 * 10**decimals  # a part is at most its whole
-    high = ceiling if high is None else min(high, ceiling)
-    if stated_low.value > high:
-        return Verdict(Outcome.BROKEN, share.amount.digits, high, share.amount.digits - high)
-    if stated_high is not None and stated_high.value < low:
-        return Verdict(Outcome.BROKEN, share.amount.digits, low, share.amount.digits - low)
-    return UNDECIDED
+    lowest, highest = (half_up(end.value) for end in (low, high))
+    if stated_low.value > highest or (stated_low.open and stated_low.value >= high.value):
+        return Verdict(Outcome.BROKEN, share.value, highest, share.value - highest)
+    if stated_high is not None and (
+        stated_high.value < lowest or (stated_high.open and stated_high.value <= low.value)
+    ):
+        return Verdict(Outcome.BROKEN, share.value, lowest, share.value - lowest)
+    computed = ratio(meant)
+    if not (computed.is_bounded and span(part, meant).is_bounded and span(whole, meant).is_bounded):
+        return UNDECIDED
+    rounded = Span(*(end and End(half_up(end.value)) for end in computed))
+    return _in_its_wording(_Side.of(Terms((share,))), _Side(rounded, says_near(together([whole, part]))))
 
 
 def _judge_same_share(identity: Identity) -> Verdict:
     """One percentage written twice; of different digits, the fewer explain half of their last one."""
     one, other = identity.left.plus[0], identity.right.plus[0]
-    if not (one.is_exact and other.is_exact):
-        return UNDECIDED
     exponents = one.amount.exponent, other.amount.exponent
     finest = min(exponents)
-    stated, held = (share.amount.digits * 10 ** (share.amount.exponent - finest) for share in (one, other))
     slack2 = 10 ** (max(exponents) - finest) if exponents[0] != exponents[1] else 0
+    if not (one.is_exact and other.is_exact):
+        first, second = (_shares_span([share], -finest, ends) for share in (one, other))
+        refuted = _refuted(first, second, slack2, "equal")
+        sides = [_Side(_shares_span([share], -finest, meant), says_near(Terms((share,)))) for share in (one, other)]
+        return refuted or _in_its_wording(sides[0], sides[1], slack2)
+    stated, held = (share.amount.digits * 10 ** (share.amount.exponent - finest) for share in (one, other))
     gap = stated - held
     outcome = Outcome.HOLDS if gap == 0 else Outcome.ROUNDING if abs(gap) * 2 <= slack2 else Outcome.BROKEN
     return Verdict(outcome, stated, held, gap, slack2)
@@ -471,11 +386,26 @@ def _judge_same_share(identity: Identity) -> Verdict:
 
 def _judge_shares_total(identity: Identity) -> Verdict:
     shares = identity.right.plus
-    if not all(share.is_exact for share in shares):
-        return UNDECIDED
     decimals = max(-share.amount.exponent for share in shares)
-    total = sum(share.amount.digits * 10 ** (decimals + share.amount.exponent) for share in shares)
     slack2 = sum(10 ** (decimals + share.amount.exponent) for share in shares)
-    gap = 100 * 10**decimals - total
+    whole = 100 * 10**decimals
+    if not all(share.is_exact for share in shares):
+        everything = Span(End(whole), End(whole))
+        refuted = _refuted(everything, _shares_span(shares, decimals, ends), slack2, "equal")
+        told = _Side(_shares_span(shares, decimals, meant), says_near(identity.right))
+        return refuted or _in_its_wording(_Side(everything, says_near=False), told, slack2)
+    total = sum(share.amount.digits * 10 ** (decimals + share.amount.exponent) for share in shares)
+    gap = whole - total
     outcome = Outcome.HOLDS if gap == 0 else Outcome.ROUNDING if abs(gap) * 2 <= slack2 else Outcome.BROKEN
-    return Verdict(outcome, 100 * 10**decimals, total, gap, slack2)
+    return Verdict(outcome, whole, total, gap, slack2)
+
+
+def _shares_span(shares: Sequence[Figure], decimals: int, of: Reading) -> Span:
+    """What percentages may come to together, in units of the last of ``decimals`` digits; each is at most 100 %."""
+    low, high = ZERO, ZERO
+    for share in shares:
+        scale = 10 ** (decimals + share.amount.exponent)
+        least, most = of(share)
+        low = low.plus(End(least.value * scale, least.open) if least is not None else ZERO)
+        high = high.plus(End(most.value * scale, most.open) if most is not None else End(100 * 10**decimals))
+    return Span(low, high)

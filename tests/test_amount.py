@@ -273,11 +273,19 @@ def test_rest_is_a_state_and_no_number(text: str) -> None:
 
 
 QUALIFIERS = {
-    "below": ("gần 11", "<11", "< 11", "dưới 11", "GẦN 11", "below 11"),
-    "above": ("trên 11", "hơn 11", ">11", "> 11", "Hơn 11", "above 11"),
-    "about": ("khoảng 11", "~11", "~ 11", "Khoảng 11", "about 11"),
-    "at-least": ("tối thiểu 11", "ít nhất 11", ">=11", ">= 11", "≥ 11", "at least 11"),
-    "at-most": ("tối đa 11", "<=11", "<= 11", "≤11", "không quá 11", "at most 11"),
+    "nearly": ("gần 11", "GẦN 11", "nearly 11", "khoảng gần 11"),
+    "over": ("hơn 11", "Hơn 11", "over 11", "khoảng hơn 11", "Khoảng  hơn 11"),
+    "about": (
+        *("khoảng 11", "~11", "~ 11", "Khoảng 11", "about 11", "xấp xỉ 11", "chừng 11", "ước 11", "ước đạt 11"),
+        *("Ước đạt 11", "≈ 11", "≈11", "trên dưới 11", "ước khoảng 11"),
+    ),
+    "at-least": (
+        *("tối thiểu 11", "ít nhất 11", ">=11", ">= 11", "≥ 11", "at least 11", "trên 11", "above 11"),
+        *("tối thiểu khoảng 11", "ít nhất khoảng 11", "khoảng trên 11"),
+    ),
+    "at-most": ("tối đa 11", "<=11", "<= 11", "≤11", "không quá 11", "at most 11", "dưới 11", "below 11"),
+    "below": ("<11", "< 11"),
+    "above": (">11", "> 11"),
 }
 
 

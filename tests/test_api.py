@@ -30,7 +30,7 @@ def test_check_gives_a_typed_report(tmp_path: Path) -> None:
     assert (file.path, file.province, file.period, file.figures, file.identities) == (
         path.as_posix(), "Lai Châu", "2021-2022", 3, 1,
     )  # fmt: skip
-    assert file.outcomes == {"holds": 0, "rounding": 0, "broken": 1, "undecided": 0}
+    assert file.outcomes == {"holds": 0, "rounding": 0, "wording": 0, "broken": 1, "undecided": 0}
     assert isinstance(finding, Finding)
     assert (finding.id, finding.severity, finding.path) == ("sum-mismatch", Severity.ERROR, path.as_posix())
     assert (finding.line, finding.column) == finding.place == (4, 8)

@@ -81,18 +81,27 @@ def test_a_page_says_how_severe_its_finding_is(page: manual.Page) -> None:
     assert str(finding.severity) == page.severity
 
 
-# Bounds that only their open end refutes: 300 is not below 300, and not above it.
+# Only a sign excludes the number itself: 300 is not below 300, and not above it, but the press writes "hơn 103" of 103.
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("total: gần 300\nby_year: {2021: 100, 2022: 200}\n", [("sum-mismatch", 4, 8)]),
-        ("total: trên 300\nby_year: {2021: 100, 2022: 200}\n", [("sum-mismatch", 4, 8)]),
-        ("total: 300\nof_which: {a: trên 300}\n", [("subset-exceeds-whole", 5, 15)]),
+        ("total: < 300\nby_year: {2021: 100, 2022: 200}\n", [("sum-mismatch", 4, 8)]),
+        ("total: gần 300\nby_year: {2021: 100, 2022: 200}\n", []),
+        ("total: dưới 300\nby_year: {2021: 100, 2022: 200}\n", []),
+        ('total: "> 300"\nby_year: {2021: 100, 2022: 200}\n', [("sum-mismatch", 4, 8)]),
+        ("total: trên 300\nby_year: {2021: 100, 2022: 200}\n", []),
+        ("total: hơn 300\nby_year: {2021: 100, 2022: 200}\n", []),
+        ('total: 300\nof_which: {a: "> 300"}\n', [("subset-exceeds-whole", 5, 15)]),
+        ("total: 300\nof_which: {a: trên 300}\n", []),
+        ("total: 300\nof_which: {a: trên 301}\n", [("subset-exceeds-whole", 5, 15)]),
         ("total: 300\nof_which: {a: ít nhất 300, b: gần 300, c: gần 400}\n", []),
         ("total: 100\nby_source: {a: {amount: 40, share: trên 40%}, b: 60}\n", []),
+        ('total: 100\nby_source: {a: {amount: 40, share: "> 40%"}, b: 60}\n', [("share-mismatch", 5, 36)]),
+        ('total: 100\nby_source: {a: {amount: 40, share: "< 40%"}, b: 60}\n', [("share-mismatch", 5, 36)]),
         ("total: 100\nby_source: {a: {amount: 40, share: trên 50%}, b: 60}\n", [("share-mismatch", 5, 36)]),
         ("total: 100\nby_source: {a: {amount: 40, share: khoảng 40%}, b: 60}\n", []),
-        ("total: 100\nby_source: {a: {amount: gần 40, share: 40%}, b: 60}\n", [("sum-mismatch", 4, 8)]),
+        ("total: 100\nby_source: {a: {amount: gần 40, share: 40%}, b: 60}\n", []),
+        ('total: 100\nby_source: {a: {amount: "< 40", share: 40%}, b: 60}\n', [("sum-mismatch", 4, 8)]),
     ],
 )
 def test_an_open_bound_refutes_its_own_number(body: str, expected: list[tuple[str, int, int]]) -> None:

@@ -122,7 +122,9 @@ def test_text_proves_the_negative_for_each_file(folder: Path) -> None:
     first, *second, closing = text.splitlines()
     assert first == "good.yaml: Lai Châu 2021-2022: 3 figures, 1 identity: 1 hold; every figure is guarded"
     assert " ".join(second) == (
-        "open.yaml: Lai Châu 2021-2022: 2 figures, 1 identity: 1 undecided; no identity guards total, by_year.2021"
+        "open.yaml: Lai Châu 2021-2022: 2 figures, 1 identity: 1 undecided; 0 of 2 figures are held against others; "
+        "2 against nothing: total, by_year.2021 "
+        "  4:8: undecided: total 300 million VND = by_year.2021 100, by_year.2022 (unknown) (at least 100)"
     )
     assert closing == "2 files, 0 errors, 0 warnings, 0 notes"
 
@@ -197,7 +199,7 @@ def test_json_has_the_shape_of_version_1(folder: Path) -> None:
         "province": "Lai Châu",
         "period": "2021-2022",
         "figures": 3,
-        "identities": {"holds": 0, "rounding": 0, "broken": 1, "undecided": 0},
+        "identities": {"holds": 0, "rounding": 0, "wording": 0, "broken": 1, "undecided": 0},
     }
     (finding,) = report["findings"]
     expected = {
@@ -227,7 +229,7 @@ def test_json_has_the_shape_of_version_1(folder: Path) -> None:
 def test_json_is_printed_when_everything_holds_too(folder: Path) -> None:
     report = json.loads(output("check", "good.yaml", "-f", "json", cwd=folder))
     assert report["findings"] == []
-    assert report["files"][0]["identities"] == {"holds": 1, "rounding": 0, "broken": 0, "undecided": 0}
+    assert report["files"][0]["identities"] == {"holds": 1, "rounding": 0, "wording": 0, "broken": 0, "undecided": 0}
 
 
 def test_json_numbers_are_exact_strings_in_the_unit_named(folder: Path) -> None:

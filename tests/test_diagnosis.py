@@ -25,7 +25,7 @@ from kcbudget.renderers.json_report import as_data
 from kcbudget.rowfaults import RowKind
 from kcbudget.slips import Slip, neighbourhood, weighed
 from kcbudget.source import Source
-from kcbudget.system import Outcome
+from kcbudget.system import Identity, Outcome
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "diagnosis.md"
@@ -223,7 +223,7 @@ def test_a_copy_of_the_whole_is_not_called_a_part_too_many() -> None:
 def test_a_part_left_out_is_one_of_its_kind() -> None:
     text = THIN + (
         "total: 75300\nby_source: {enterprises: 48400, national: 15820}\n"
-        "by_activity: {training: {amount: 64220, by_source: {local: 11080, enterprises: 53140}}, fairs: 11080}\n"
+        "by_activity: {training: {amount: 44220, by_source: {local: 11080, enterprises: 33140}}, fairs: 31080}\n"
     )
     (cause,) = suspects(text)
     assert cause[0] == ("by_activity.training.by_source.local", "11080", "", "left-out", True)
@@ -702,8 +702,17 @@ def test_a_suggestion_mends_what_it_says(text: str) -> None:
                 after = corrected(corrected(text, pair[0], pair[0].suggested), pair[1], pair[1].suggested)
             judged = Examined(Source("plan.yaml", after))
             assert judged.faults == []
-            assert len(judged.verdicts) == len(examined.verdicts)
-            assert all(judged.verdicts[number].outcome in HOLDS for number in suspect.mends)
+            outcomes = {told(identity): verdict.outcome for identity, verdict in judged.judged()}
+            mended = [told(examined.cube.identities[number]) for number in suspect.mends]
+            # A figure that is written as finely as its neighbours may make a comparison needless.
+            assert all(outcomes.get(identity, Outcome.HOLDS) in HOLDS for identity in mended)
+            assert any(identity in outcomes for identity in mended)
+
+
+def told(identity: Identity) -> tuple[object, ...]:
+    """What an identity is about, whatever its figures are."""
+    sides = (identity.left.plus, identity.left.minus, identity.right.plus, identity.right.minus)
+    return identity.relation, identity.origin, *(tuple(figure.route for figure in side) for side in sides)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])

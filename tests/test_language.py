@@ -242,8 +242,8 @@ nothing.yaml:1:1: lưu ý: không có gì để kiểm tra: kế hoạch không 
      1 | province: Ninh Thuận
        | ^
 
-dongnai.yaml: Đồng Nai 2020: 4 số liệu, 2 đẳng thức: 1 sai, 1 chưa xác định; không có đẳng thức nào
-đối chiếu of_which.dự phòng chưa phân khai
+dongnai.yaml: Đồng Nai 2020: 4 số liệu, 2 đẳng thức: 1 sai, 1 chưa xác định; 3 trên 4 số liệu được
+đối chiếu với số khác; 1 số chưa có số nào đối chiếu: of_which.dự phòng chưa phân khai
   4:8: sai: total (gần 11 tỷ đồng) ≠ by_source.state_budget trên 6,6 tỷ đồng, by_source.enterprises
 trên 4,5 tỷ đồng
   4:8: chưa xác định: total (gần 11 tỷ đồng) ≥ of_which.dự phòng chưa phân khai 300 triệu đồng

@@ -43,6 +43,7 @@ IDS = (
     "negative-rest",
     "share-mismatch",
     "shares-total",
+    "far-from-qualified",
     "uneven-precision",
     "stale-acceptance",
     "nothing-to-check",
@@ -58,11 +59,15 @@ def module(finding_id: str) -> ModuleType:
 def run(examined: Examined) -> Iterator[Finding]:
     """Every finding of one file, by place."""
     wanted = {fault.id for fault in examined.faults}
-    wanted.update(id_of(mismatch.identity, mismatch.verdict) for mismatch in examined.mismatches)
+    wanted.update(id_of(mismatch.identity) for mismatch in examined.mismatches)
     if examined.cube.stated:
         wanted.add("document-mismatch")
     if any(verdict.outcome is Outcome.ROUNDING for verdict in examined.verdicts):
         wanted.add("uneven-precision")
+    if any(identity.origin == "programme" for identity in examined.cube.identities):
+        wanted.add("differs-from-programme")
+    if any(verdict.far for verdict in examined.verdicts):
+        wanted.add("far-from-qualified")
     if not (examined.faults or any(examined.judged())):
         wanted.add("nothing-to-check")
     if examined.stale:

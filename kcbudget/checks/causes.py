@@ -8,7 +8,7 @@ from kcbudget.locating import rounding_would_do
 from kcbudget.messages import Message, marked
 from kcbudget.model import route_key, route_text
 from kcbudget.rowfaults import RowFault
-from kcbudget.system import Identity, Outcome, Verdict
+from kcbudget.system import BETWEEN_PLANS, Identity, Outcome, Verdict
 
 SLIPS = {
     "digit": marked("{figure}: {written} looks like {suggested} with one digit wrong"),
@@ -162,7 +162,7 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     if may_be_years(examined, mismatch):
         template = marked("the number of years may be wrong; if it is not, {cause}")
         return Message(template, **fields)
-    if all(identity.origin in ("programme", "included") for identity in mismatch.identities):
+    if all(identity.origin in BETWEEN_PLANS for identity in mismatch.identities):
         template = marked("the plans may differ on purpose; if they do not, {cause}")
         return Message(template, **fields)
     if _may_be_rounding(mismatch):

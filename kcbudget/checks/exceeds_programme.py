@@ -20,31 +20,30 @@ SEVERITY = Severity.ERROR
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the figure, what the programme has, and by how much it is exceeded."""
-    return (against_programme(examined, mismatch) for mismatch in mismatches(examined, "exceeds-programme"))
+    return (_said(examined, mismatch) for mismatch in mismatches(examined, "exceeds-programme"))
 
 
-def against_programme(examined: Examined, mismatch: Mismatch) -> Said:
-    """What an annual plan has, and what its programme gives it."""
+def _said(examined: Examined, mismatch: Mismatch) -> Said:
     identity, verdict = mismatch.identity, mismatch.verdict
-    bound = identity.relation == "at-least"
-    own, given = (identity.right, identity.left) if bound else (identity.left, identity.right)
-    fields = {
-        "stated": stated_phrase(examined, Identity("equal", "programme", own, given)),
-        "difference": number(examined, abs(verdict.gap), identity),
-        "programme": stated_phrase(examined, Identity("equal", "programme", given, own)),
-    }
-    if bound:
+    fields = {**against_programme(examined, identity), "difference": number(examined, abs(verdict.gap), identity)}
+    template = marked("{stated} is {difference} more than the programme gives the year, {programme}")
+    if identity.origin == "programme-whole":
         template = marked("{stated} is {difference} more than the programme has for all its years, {programme}")
-    elif verdict.gap > 0:
-        template = marked("{stated} is {difference} more than the programme gives the year, {programme}")
-    else:
-        template = marked("{stated} is {difference} less than the programme gives the year, {programme}")
-    figure = own.plus[0]
+    figure = identity.right.plus[0]
     return Said(
         figure.place,
         Message(template, **fields),
-        tuple(addend_places(examined, given)),
+        tuple(addend_places(examined, identity.left)),
         numbers_data(examined, mismatch),
         length=len(figure.amount.text) or 1,
         mismatch=mismatch,
     )
+
+
+def against_programme(examined: Examined, identity: Identity) -> dict[str, Message]:
+    """What an annual plan has, and what its programme gives it."""
+    given, own = identity.left, identity.right
+    return {
+        "stated": stated_phrase(examined, Identity("equal", "programme", own, given)),
+        "programme": stated_phrase(examined, Identity("equal", "programme", given, own)),
+    }

@@ -1,6 +1,7 @@
 """A part is larger than the whole it is a part of.
 
-Parts under `of_which` ("trong đó") need not be all and may overlap, but each is at most its whole. With
+Parts under `of_which` ("trong đó") need not be all and may overlap, but each is at most its whole. So is a part that
+another nesting states: what a district spends on training is at most the training of all. With
 `projects_complete: false` the listed projects together are at most the plan's figures.
 
 Bad:
@@ -33,6 +34,7 @@ from kcbudget.checks.wording import (
     quantity,
     stated_phrase,
     terms_name,
+    worked_out,
 )
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
@@ -56,6 +58,10 @@ def check(examined: Examined) -> Iterator[Said]:
             message = Message("{part} {computed} is {difference} more than its whole, {whole}", **fields)
             part = min(identity.right.plus, key=lambda figure: figure.place)
             place, related, length = part.place, identity.left, len(part.amount.text) or 1
+        elif identity.origin != "listed-projects":
+            total = worked_out(examined, identity, verdict.computed)
+            message = Message("{whole} is {difference} less than {parts}, {sum}", **fields, sum=total)
+            place, related, length = identity.place, identity.right, length_at(identity)
         else:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)

@@ -32,12 +32,14 @@ from kcbudget.checks.wording import (
     numbers_data,
     parts_phrase,
     stated_phrase,
+    terms_name,
     worked_out,
 )
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
+from kcbudget.model import route_text
 
 SEVERITY = Severity.ERROR
 
@@ -69,6 +71,8 @@ def _message(examined: Examined, mismatch: Mismatch) -> Message:
         "sum": worked_out(examined, identity, verdict.computed),
         "computed": number(examined, verdict.computed, identity),
     }
+    if identity.origin == "bounds":
+        return _excluded(examined, mismatch)
     if not all(figure.is_exact for figure in identity.figures()):
         if verdict.gap == 0:
             return Message("{stated} cannot be: {parts} make {computed}, which it rules out", **fields)
@@ -78,3 +82,17 @@ def _message(examined: Examined, mismatch: Mismatch) -> Message:
     if verdict.gap > 0:
         return Message("{stated} is {difference} more than {parts}, {sum}", **fields)
     return Message("{stated} is {difference} less than {parts}, {sum}", **fields)
+
+
+def _excluded(examined: Examined, mismatch: Mismatch) -> Message:
+    """Two bounds of one cell that exclude each other, each with the sum that it follows from."""
+    identity, verdict = mismatch.identity, mismatch.verdict
+    return Message(
+        "{cell} is at most {most} ({left}) and at least {least} ({right}): {difference} too much",
+        cell=route_text(identity.route),
+        most=number(examined, verdict.stated, identity),
+        left=terms_name(identity.left),
+        least=number(examined, verdict.computed, identity),
+        right=terms_name(identity.right),
+        difference=number(examined, abs(verdict.gap), identity),
+    )

@@ -5,15 +5,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kcbudget.amount import Quantity, in_unit, plain
+from kcbudget.axes import AXES
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Related, Severity
 from kcbudget.gaps import Gap, decimals, gap, id_of, percent, states_part, unit_of
+from kcbudget.intervals import End, Reading, ends, half_up, known
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
 from kcbudget.source import Place
-from kcbudget.system import Figure, Identity, Outcome, Terms
+from kcbudget.system import PROGRAMME, Figure, Identity, Outcome, Terms
 from kcbudget.vocabulary import as_written
 
 
@@ -36,7 +38,7 @@ class Said(NamedTuple):
 
 def mismatches(examined: Examined, finding_id: str) -> list[Mismatch]:
     """The mismatches that are reported under a finding id."""
-    return [mismatch for mismatch in examined.mismatches if id_of(mismatch.identity, mismatch.verdict) == finding_id]
+    return [mismatch for mismatch in examined.mismatches if id_of(mismatch.identity) == finding_id]
 
 
 def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:
@@ -80,20 +82,60 @@ def short_names(figures: list[Figure]) -> list[str]:
 
 
 def addends(examined: Examined, terms: Terms) -> Addends:
-    """The numbers of a sum of figures."""
-    return Addends(
-        tuple(number(examined, figure.value, figure) for figure in terms.plus)
-        + tuple(-number(examined, figure.value, figure) for figure in terms.minus)
-    )
+    """The numbers of a sum of figures; one that is not exact is quoted as it is written."""
+
+    def addend(figure: Figure) -> Decimal | Message:
+        if figure.is_exact:
+            return number(examined, figure.value, figure)
+        return Message("{text}", text=written(figure))
+
+    return Addends(tuple(map(addend, terms.plus)), tuple(map(addend, terms.minus)))
+
+
+def is_exact(terms: Terms) -> bool:
+    """Whether a sum is one known number."""
+    return known(terms) is not None
 
 
 def worked_out(examined: Examined, identity: Identity, computed: int) -> Message:
-    """The sum that an identity asks for and what it makes; a lone figure is just itself."""
+    """The sum that an identity asks for and what it makes (at least, if that is all that is known)."""
     terms = identity.right
     fields = {"addends": addends(examined, terms), "computed": number(examined, computed, identity)}
+    if not is_exact(terms):
+        return Message("{addends}, {computed} at least", **fields)
     if len(terms.plus) + len(terms.minus) == 1:
         return Message("{computed}", **fields)
     return Message("{addends} = {computed}", **fields)
+
+
+def makes(examined: Examined, identity: Identity, of: Reading = ends) -> Message:
+    """What the right-hand side of an identity comes to: a number, or the bounds of what it may be (or is meant)."""
+    low, high = examined.cube.system.reach(identity, of)
+    least = _in_words(examined, identity, low) if low is not None and low.value > 0 else None
+    most = _in_words(examined, identity, high) if high is not None else None
+    if low is not None and low == high:
+        return Message("{number}", number=_in_words(examined, identity, low))
+    if least is None and most is None:
+        return Message("unknown")
+    if most is None:
+        return Message("at least {least}", least=least)
+    if least is None:
+        return Message("at most {most}", most=most)
+    return Message("{least} to {most}", least=least, most=most)
+
+
+def is_bounded(examined: Examined, identity: Identity) -> bool:
+    """Whether anything is known of what the right-hand side of an identity comes to."""
+    low, high = examined.cube.system.reach(identity)
+    if identity.relation in ("share", "shares-total", "same-share"):
+        high = high if high is not None and high.value < 100 * 10 ** decimals(identity) else None
+    return (low is not None and low.value > 0) or high is not None
+
+
+def _in_words(examined: Examined, identity: Identity, end: End) -> Quantity | Decimal:
+    if identity.relation in ("share", "shares-total", "same-share"):
+        return percent(half_up(end.value), decimals(identity))
+    return number(examined, half_up(end.value), identity)
 
 
 def stated_place(examined: Examined, identity: Identity) -> tuple[Related, ...]:
@@ -118,37 +160,53 @@ def _state(figure: Figure, label: str) -> Message:
     return Message("{name} ({text})", name=label, text=figure.amount.text)
 
 
+_PARTS = {
+    "year": marked("its {count} years"),
+    "source": marked("its {count} sources"),
+    "activity": marked("its {count} activities"),
+    "locality": marked("its {count} localities"),
+    "projects": marked("its {count} projects' figures"),
+    "listed-projects": marked("the {count} listed projects' figures"),
+    "breakdowns": marked("its {count} parts in {route}"),
+    "included": marked("the {count} figures of the plans that it includes"),
+}
+# The same where a part stands for what another sum leaves, so that its figures are not as many as the parts.
+_PARTS_UNCOUNTED = {
+    "year": marked("its years"),
+    "source": marked("its sources"),
+    "activity": marked("its activities"),
+    "locality": marked("its localities"),
+    "breakdowns": marked("its parts in {route}"),
+}
+
+
 def parts_phrase(identity: Identity) -> Message:
     """What the right-hand side of a sum is, in words."""
-    count = len(identity.right.plus) + len(identity.right.minus)
-    templates = {
-        "year": marked("its {count} years"),
-        "source": marked("its {count} sources"),
-        "activity": marked("its {count} activities"),
-        "locality": marked("its {count} localities"),
-        "projects": marked("its {count} projects' figures"),
-        "listed-projects": marked("the {count} listed projects' figures"),
-        "breakdowns": marked("its {count} parts in {route}"),
-        "included": marked("the {count} figures of the plans that it includes"),
-    }
+    figures = (*identity.right.plus, *identity.right.minus)
+    count = len(figures)
     if identity.origin == "words":
         return Message("its words")
     if identity.origin == "document":
         return Message("what the plan has")
     if identity.origin in ("projects", "listed-projects") and count == 0:
         return Message("its projects, of which there are none")
-    if identity.origin == "programme":
+    if identity.origin in PROGRAMME:
         return Message("what the programme gives, {name}", name=terms_name(identity.right))
     if count == 1 and identity.origin == "included":
         return Message("what {name} has", name=terms_name(identity.right))
-    if count == 1 and identity.origin in ("year", "source", "activity", "locality", "projects", "listed-projects"):
+    if count == 1 and identity.origin in (*AXES, "projects", "listed-projects", "breakdowns", "bounds"):
         template = marked("its only part {name}")
         if identity.origin == "listed-projects":
             template = marked("the only listed figure {name}")
-        return Message(template, name=name((*identity.right.plus, *identity.right.minus)[0]))
-    return Message(
-        templates.get(identity.origin, marked("its {count} parts")), count=count, route=route_text(identity.route)
-    )
+        elif identity.relation == "at-least":
+            template = marked("its part {name}")
+        return Message(template, name=name(figures[0]))
+    fields = {"count": count, "route": route_text(identity.route)}
+    if identity.right.minus:
+        return Message(_PARTS_UNCOUNTED.get(identity.origin, marked("its parts")), **fields)
+    if identity.relation == "at-least" and identity.origin in AXES:
+        return Message("{count} of its parts", **fields)
+    return Message(_PARTS.get(identity.origin, marked("its {count} parts")), **fields)
 
 
 def each_year(examined: Examined, identity: Identity) -> Message:
@@ -185,6 +243,8 @@ def stated_phrase(examined: Examined, identity: Identity) -> Message:
         if figure.is_exact:
             return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value, identity))
         return Message("{name} ({text})", name=name(figure), text=written(figure))
+    if not is_exact(identity.left):
+        return Message("the sum {addends}", addends=addends(examined, identity.left))
     template = marked("the sum {addends} = {stated}")
     return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value, identity))
 

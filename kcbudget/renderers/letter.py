@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from kcbudget.amount import money_unit, normal, show, unit_name
-from kcbudget.findings import FileReport, Finding, Related, Report, Severity
+from kcbudget.findings import VERDICTS, FileReport, Finding, Related, Report, Severity
 from kcbudget.messages import say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
@@ -72,9 +72,10 @@ def _plan_name(file: FileReport) -> str:
 
 
 def _counted(file: FileReport) -> str:
-    counts = {outcome: file.outcomes.get(outcome, 0) for outcome in ("holds", "rounding", "broken", "undecided")}
+    counts = {outcome: file.outcomes.get(outcome, 0) for outcome in VERDICTS}
     figures = file.figures + file.targets
-    fields = {"figures": figures, "identities": file.identities, "holds": counts["holds"] + counts["rounding"]}
+    holds = counts["holds"] + counts["rounding"] + counts["wording"]
+    fields = {"figures": figures, "identities": file.identities, "holds": holds}
     if not file.identities:
         return say("The file {path} states {figures} figures; nothing holds them against each other.",
                    path=visible(file.path), figures=figures)  # fmt: skip

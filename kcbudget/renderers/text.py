@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kcbudget.amount import money_unit, show, unit_name
-from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Related, Report, Severity, Suspected
+from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Judged, Related, Report, Severity, Suspected
 from kcbudget.messages import Message, counted, marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
@@ -23,7 +23,7 @@ from kcbudget.vocabulary import as_written
 SHOWN_ROWS = 30
 SHOWN_NAMES = 8
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
-_OUTCOME_COLORS = {"holds": "green", "rounding": "cyan", "broken": "bold red", "undecided": "yellow"}
+_OUTCOME_COLORS = {"holds": "green", "rounding": "cyan", "wording": "cyan", "broken": "bold red", "undecided": "yellow"}
 
 
 class _Console(Console):
@@ -74,6 +74,8 @@ def render(report: Report, stream: TextIO, options: Options) -> None:
         console.print(_file_line(file))
         if options.verbose:
             _list_identities(console, file)
+        else:
+            _list_open(console, file)
     console.print(_closing(report))
     if options.statistics:
         for line in statistics(report):
@@ -194,12 +196,10 @@ def _unit_heading(unit: str) -> str:
     return unit_name(named, spoken()) if named is not None else visible(unit)
 
 
-_LONE_TARGETS = marked("{figures} figures of targets, of which {lone} stand alone")
-_TARGETS_GUARDED = marked("{figures} figures of targets")
-
 _HOLDS = {
     "holds": marked("{count} hold"),
     "rounding": marked("{count} hold by rounding"),
+    "wording": marked("{count} hold within their wording"),
     "broken": marked("{count} broken"),
     "undecided": marked("{count} undecided"),
 }
@@ -210,39 +210,61 @@ def _file_line(file: FileReport) -> Text:
     name = " ".join(part for part in (file.province, file.period) if part)
     text = Text(visible(file.path), "bold")
     text.append(f": {visible(name)}: " if name else ": ")
-    text.append(f"{counted(file.figures, marked('1 figure'), marked('{count} figures'))}, ")
+    figures = file.figures + file.targets
+    text.append(f"{counted(figures, marked('1 figure'), marked('{count} figures'))}, ")
     text.append(str(counted(file.identities, marked("1 identity"), marked("{count} identities"))))
     told = [(count, outcome) for outcome, count in file.outcomes.items() if count]
     for index, (count, outcome) in enumerate(told):
         text.append(", " if index else ": ")
         text.append(say(_HOLDS[outcome], count=count), _OUTCOME_COLORS[outcome])
-    names = [as_written(route) for route in file.unguarded_amounts]
-    if names:
-        shown = list(map(visible, names[:SHOWN_NAMES]))
-        if len(names) > SHOWN_NAMES:
-            guards = say("no identity guards {names} and {more} more", names=shown, more=len(names) - SHOWN_NAMES)
-        else:
-            guards = say("no identity guards {names}", names=shown)
-        text.append(f"; {guards}", "yellow")
-    elif file.figures and not file.outcomes["undecided"]:
+    if file.unguarded:
+        text.append(f"; {_alone(file, figures)}", "yellow")
+    elif figures:
         text.append(f"; {say('every figure is guarded')}")
-    if file.targets:
-        lone = len(file.unguarded) - len(names)
-        text.append(f"; {say(_LONE_TARGETS if lone else _TARGETS_GUARDED, figures=file.targets, lone=lone)}")
-    figures = file.figures + file.targets
     if file.traced is not None and figures:
         text.append(f"; {say('documents state {traced} of {figures}', traced=file.traced, figures=figures)}")
     return text
 
 
+def _alone(file: FileReport, figures: int) -> str:
+    """How many figures are held against another one, and which are held against nothing; targets are only counted."""
+    names = [visible(as_written(route)) for route in file.unguarded_amounts]
+    lone = len(file.unguarded)
+    fields = {"held": figures - lone, "figures": figures, "lone": lone, "targets": lone - len(names)}
+    if not names:
+        return say("{held} of {figures} figures are held against others; {lone} (targets) against nothing", **fields)
+    told = say("{held} of {figures} figures are held against others; {lone} against nothing", **fields)
+    shown = names[:SHOWN_NAMES]
+    if len(names) > SHOWN_NAMES:
+        shown.append(say("{count} more", count=len(names) - SHOWN_NAMES))
+    if lone > len(names):
+        shown.append(say("{targets} of targets", **fields))
+    return f"{told}: {', '.join(shown)}"
+
+
+def _list_open(console: Console, file: FileReport) -> None:
+    """What the figures make that leave a sum open, so that nobody has to work it out; the first ones only."""
+    for judged in file.open:
+        console.print(_judged(judged))
+    if file.open_count > len(file.open):
+        more = say("… {count} more undecided (--verbose lists all)", count=file.open_count - len(file.open))
+        console.print(Text(f"  {more}", "yellow"))
+
+
 def _list_identities(console: Console, file: FileReport) -> None:
     for judged in file.judged():
-        text = Text(f"  {judged.place.line}:{judged.place.column}: ", "dim")
-        text.append(f"{say(VERDICTS[judged.outcome])}: ", _OUTCOME_COLORS[judged.outcome])
-        text.append(visible(str(judged.message)))
-        if judged.slack is not None:
-            text.append(visible(f" ({judged.slack})"))
-        console.print(text)
+        console.print(_judged(judged))
+
+
+def _judged(judged: Judged) -> Text:
+    text = Text(f"  {judged.place.line}:{judged.place.column}: ", "dim")
+    text.append(f"{say(VERDICTS[judged.outcome])}: ", _OUTCOME_COLORS[judged.outcome])
+    text.append(visible(str(judged.message)))
+    if judged.slack is not None:
+        text.append(visible(f" ({judged.slack})"))
+    if judged.makes is not None:
+        text.append(visible(f" ({judged.makes})"))
+    return text
 
 
 def _closing(report: Report) -> Text:

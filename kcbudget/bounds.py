@@ -1,0 +1,320 @@
+"""What cells may be worth by the bounds of all that is said of them, and the sums that these bounds refute.
+
+Every partition narrows what its members may be: a whole is at least its stated parts, a part at most what the others
+leave of the whole. This is repeated until nothing changes (bounds propagation, as in A. Mackworth, Consistency in
+networks of relations, Artificial Intelligence 8, 1977). Where the bounds of a cell exclude each other the plan is
+wrong, however many sums lie between them; each of the two bounds is kept as the sum of figures that it follows from.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kcbudget.amount import ABSENT
+from kcbudget.axes import AXES, YEAR, Cell, at, coordinate
+from kcbudget.cube import Cube
+from kcbudget.figure import Figure, Route, Terms, less, together
+from kcbudget.intervals import ends
+from kcbudget.projects import ProjectSums
+from kcbudget.system import Identity, Outcome, System
+from kcbudget.valuations import order
+
+NARROWED = 12  # times that one bound is narrowed: bounds that go round in a circle need not come to an end
+
+
+class Bound(NamedTuple):
+    """An end of what a cell may be worth, doubled, and the sum of figures that it follows from."""
+
+    value: int
+    terms: Terms
+
+
+class Division(NamedTuple):
+    """A whole and parts of it along an axis; ``whole`` is all of them together only if they are ``complete``."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+    complete: bool
+
+
+NOTHING = Bound(0, Terms(()))
+
+
+def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
+    """The bounds that exclude each other, each as an identity, apart from those that a broken identity has already.
+
+    ``complete`` tells whether the listed projects are all there are.
+    """
+    if _is_regular(cube, rounded=system.rounded):
+        return []
+    broken = [
+        (_numbers(identity), abs(verdict.gap))
+        for identity in cube.identities
+        if (verdict := system.judge(identity)).outcome is Outcome.BROKEN
+    ]
+    found: dict[frozenset[int], Identity] = {}
+    narrowing = _Narrowing(cube, system, complete=complete)
+    for cell, most, least in narrowing.run():
+        identity = Identity("at-least", "bounds", most, least, route=_route(cube, cell))
+        figures, verdict = _numbers(identity), system.judge(identity)
+        if not most.plus or verdict.outcome is not Outcome.BROKEN or any(figures >= one for one in found):
+            continue
+        # The same figures say the same, and a gap that is handed on whole is no further fault.
+        if not any(figures <= one or (figures >= one and gap == abs(verdict.gap)) for one, gap in broken):
+            found[figures] = identity
+    return [*found.values(), *_shares(cube, system, narrowing)]
+
+
+def _shares(cube: Cube, system: System, narrowing: "_Narrowing") -> Iterator[Identity]:
+    """The shares that the bounds of their part and their whole refute, where their own figures leave them open."""
+    refuted_already = {
+        identity.share
+        for identity in cube.identities
+        if identity.share is not None and system.judge(identity).outcome is Outcome.BROKEN
+    }
+    for share in cube.shares:
+        if share.figure in refuted_already:
+            continue
+        route = share.figure.route
+        more = Figure(ABSENT, route, share.figure.line, share.figure.column, len(cube.figures))
+        for upper, lower in ((share.whole, share.part), (share.part, share.whole)):
+            most, least = narrowing.high.get(upper), narrowing.low.get(lower)
+            if most is None or least is None:
+                continue
+            # The one is at most, the other at least, what its bound is made of.
+            sides = Terms(most.terms.plus, (*most.terms.minus, more)), together((least.terms, Terms((more,))))
+            whole, part = sides if upper == share.whole else sides[::-1]
+            identity = Identity("share", "share", whole, part, share=share.figure, route=route)
+            if system.judge(identity).outcome is Outcome.BROKEN:
+                cube.figures.append(more)
+                yield identity
+                break
+
+
+def _numbers(identity: Identity) -> frozenset[int]:
+    """The figures of an identity that are numbers."""
+    return frozenset(figure.index for figure in identity.figures() if figure.amount.is_number)
+
+
+def _is_regular(cube: Cube, *, rounded: bool) -> bool:
+    """Whether every cell that the plan speaks of is known just so, and no cell lies between them without a figure."""
+    if rounded or len({figure.step for figure in cube.figures if figure.is_exact and figure.is_money}) > 1:
+        return False
+    if any(cube.exact_at(cell) is None for cell in cube.spoken_of()) or cube.subsets:
+        return False
+    narrowed = set(cube.axes_of.values())
+    return all(cube.reaches(axes) <= (axes in narrowed or not axes) for axes in range(1 << len(AXES) + 1)) and not any(
+        identity.relation == "at-least" and identity.origin in AXES for identity in cube.identities
+    )
+
+
+def _route(cube: Cube, cell: Cell) -> Route:
+    """The route of a cell's figure, or one that leads to the cell, years first."""
+    figure = cube.figure_at(cell)
+    if figure is not None:
+        return figure.route
+    steps = ((f"by_{AXES[axis - 1]}", name) for axis in range(1, 5) if (name := coordinate(cell, axis)) is not None)
+    return tuple(step for pair in steps for step in pair) or ("total",)
+
+
+class _Narrowing:
+    """The bounds of all cells of a cube, narrowed until nothing changes."""
+
+    def __init__(self, cube: Cube, system: System, *, complete: bool) -> None:
+        self.cube = cube
+        self.system = system
+        self.finest = min((figure.step for figure in cube.figures if figure.is_exact and figure.is_money), default=1)
+        self.low: dict[Cell, Bound] = {}
+        self.high: dict[Cell, Bound] = {}
+        self.narrowed: dict[tuple[Cell, bool], int] = {}
+        self.refuted: dict[tuple[Cell, Terms, Terms], None] = {}
+        inside = [cell for cell in cube.spoken_of() if cell[0] is not None]
+        around = [cell for cell in cube.spoken_of() if cell[0] is None]
+        around += filter(None, map(_subset_of, inside))
+        self.cells = sorted({*inside, *(wide for cell in around for wide in _around(cell))}, key=order)
+        self.subsets = {cell: whole for cell in self.cells if (whole := _subset_of(cell)) is not None}
+        self.divisions = list(self._divisions())
+        self.member_of: dict[Cell, list[Division]] = {}
+        for division in self.divisions:
+            for cell in (division.whole, *division.parts):
+                self.member_of.setdefault(cell, []).append(division)
+        self.holders: dict[Cell, list[Cell]] = {}
+        for cell, whole in self.subsets.items():
+            self.holders.setdefault(whole, []).append(cell)
+        self._start(ProjectSums(cube, complete=complete))
+
+    def run(self) -> list[tuple[Cell, Terms, Terms]]:
+        """Each cell whose bounds exclude each other, with the sum that is its greatest value and that of its least."""
+        waiting = deque(dict.fromkeys(self.divisions))
+        queued = set(waiting)
+        while waiting:
+            division = waiting.popleft()
+            queued.discard(division)
+            for cell in self._narrow(division):
+                more = [other for other in self.member_of.get(cell, ()) if other not in queued]
+                queued.update(more)
+                waiting.extend(more)
+        return list(self.refuted)
+
+    # ------------------------------------------------------------------------------------ what is known to begin with
+
+    def _start(self, projects: ProjectSums) -> None:
+        """What each cell is said to be, the surest first: a bound that it refutes is not taken."""
+        for cell in self.cells:
+            if self.cube.is_contradictory(cell):
+                continue
+            made = (projects.told(cell), projects.of(cell)) if cell[0] is None else (None, None)
+            for terms in (self.cube.complete.get(cell), made[1]):
+                if terms is not None:
+                    self._raise(cell, self._end(terms, least=True), terms)
+                    self._lower(cell, self._end(terms, least=False), terms)
+            written = (*self.cube.cells.get(cell, ()), *self.cube.witnesses.get(cell, ()))
+            figures = [figure for figure in written if figure.amount.is_number]
+            for figure in sorted(figures, key=lambda figure: (not figure.is_exact, figure.amount[2:5])):
+                least, most = ends(figure)
+                half = self._half2(figure)
+                self._raise(cell, 2 * int(least.value) - half, Terms((figure,)))
+                if most is not None:
+                    self._lower(cell, 2 * int(most.value) + half, Terms((figure,)))
+            if made[0] is not None:
+                self._raise(cell, self._end(made[0][0], least=True), made[0][0])
+
+    def _end(self, terms: Terms, *, least: bool) -> int:
+        """The doubled least (or greatest, where every figure is exact) value of a sum."""
+        sign = -1 if least else 1
+        plus = sum(2 * int(ends(figure)[0].value) + sign * self._half2(figure) for figure in terms.plus)
+        return plus - sum(2 * figure.value - sign * self._half2(figure) for figure in terms.minus)
+
+    def _half2(self, figure: Figure) -> int:
+        """Twice what the precision of a figure leaves open on either side."""
+        is_coarse = self.system.rounded or figure.step > self.finest
+        return figure.step if is_coarse and figure.is_exact else 0
+
+    def _divisions(self) -> Iterator[Division]:
+        known = set(self.cells)
+        listed: dict[tuple[int, str | None], list[Cell]] = {}
+        for cell, axis in self.cube.breakdowns:
+            if cell[0] is None:
+                listed.setdefault((axis, coordinate(cell, axis)), []).append(cell)
+        for cell in self.cells:
+            for axis in range(1, 5):
+                breakdown = self.cube.breakdowns.get((cell, axis))
+                parts = breakdown.parts if breakdown is not None else self.cube.children(cell, axis)
+                if not any(part in known for part in parts) or any(map(self.cube.is_contradictory, parts)):
+                    continue
+                complete = (
+                    breakdown is not None
+                    or axis == YEAR
+                    or all(map(self.cube.is_spoken_of, parts))
+                    or any(_lies_in(cell, other) for other in listed.get((axis, coordinate(cell, axis)), ()))
+                )
+                yield Division(cell, tuple(sorted(parts, key=order)), complete)
+
+    # ------------------------------------------------------------------------------------ narrowing
+
+    def _narrow(self, division: Division) -> list[Cell]:
+        """Narrow the members of a division by each other; returns those that changed."""
+        whole, parts, complete = division
+        changed = []
+        lows = [self.low.get(part, NOTHING) for part in parts]
+        least = sum(low.value for low in lows)
+        if least > self.low.get(whole, NOTHING).value:
+            terms = together(low.terms for low in lows)
+            changed += [whole] * self._raise(whole, least, terms)
+        top = self.high.get(whole)
+        if top is not None:
+            for number, part in enumerate(parts):
+                left = top.value - least + lows[number].value
+                if part not in self.high or left < self.high[part].value:
+                    others = together(low.terms for other, low in enumerate(lows) if other != number)
+                    changed += [part] * self._lower(part, left, less(top.terms, others))
+        if complete:
+            changed += self._narrow_from_above(whole, parts)
+        for part in (whole, *parts):
+            if part in self.subsets or part in self.holders:
+                changed += self._narrow_subset(part)
+        return changed
+
+    def _narrow_from_above(self, whole: Cell, parts: tuple[Cell, ...]) -> list[Cell]:
+        """What the greatest values of the parts leave to the whole, and to a part of which no greatest one is known."""
+        open_parts = [part for part in parts if part not in self.high]
+        if len(open_parts) > 1:
+            return []
+        changed = []
+        highs = {part: self.high[part] for part in parts if part in self.high}
+        most = sum(high.value for high in highs.values())
+        if not open_parts and (whole not in self.high or most < self.high[whole].value):
+            changed += [whole] * self._lower(whole, most, together(high.terms for high in highs.values()))
+        bottom = self.low.get(whole, NOTHING)
+        for part in open_parts or parts:
+            left = bottom.value - most + (highs[part].value if part in highs else 0)
+            if left > self.low.get(part, NOTHING).value:
+                others = together(high.terms for other, high in highs.items() if other != part)
+                changed += [part] * self._raise(part, left, less(bottom.terms, others))
+        return changed
+
+    def _narrow_subset(self, cell: Cell) -> list[Cell]:
+        """Some part of a cell that need not be all of it is at most the cell."""
+        changed = []
+        pairs = [(inside, cell) for inside in self.holders.get(cell, ())]
+        if cell in self.subsets:
+            pairs.append((cell, self.subsets[cell]))
+        for inside, whole in pairs:
+            low, high = self.low.get(inside, NOTHING), self.high.get(whole)
+            if low.value > self.low.get(whole, NOTHING).value:
+                changed += [whole] * self._raise(whole, low.value, low.terms)
+            if high is not None and (inside not in self.high or high.value < self.high[inside].value):
+                changed += [inside] * self._lower(inside, high.value, high.terms)
+        return changed
+
+    def _raise(self, cell: Cell, value: int, terms: Terms) -> bool:
+        """Take a greater least value of a cell, unless it is refuted; returns whether it was taken."""
+        high = self.high.get(cell)
+        if high is not None and value > high.value:
+            return self._refute(cell, high.terms, terms)
+        if value <= self.low.get(cell, NOTHING).value or not self._may_narrow(cell, least=True):
+            return False
+        self.low[cell] = Bound(value, terms)
+        return True
+
+    def _lower(self, cell: Cell, value: int, terms: Terms) -> bool:
+        """Take a smaller greatest value of a cell, unless it is refuted; returns whether it was taken."""
+        low = self.low.get(cell, NOTHING)
+        if value < low.value:
+            return self._refute(cell, terms, low.terms)
+        if (cell in self.high and value >= self.high[cell].value) or not self._may_narrow(cell, least=False):
+            return False
+        self.high[cell] = Bound(value, terms)
+        return True
+
+    def _may_narrow(self, cell: Cell, *, least: bool) -> bool:
+        times = self.narrowed[cell, least] = self.narrowed.get((cell, least), 0) + 1
+        return times <= NARROWED
+
+    def _refute(self, cell: Cell, most: Terms, least: Terms) -> bool:
+        """Keep a contradiction; the bound that makes it is not taken, so that nothing follows from it."""
+        self.refuted.setdefault((cell, most, least))
+        return False
+
+
+def _around(cell: Cell) -> Iterable[Cell]:
+    """A cell and every cell that it lies in."""
+    found = [cell]
+    for axis in range(1, 5):
+        if coordinate(cell, axis) is not None:
+            found += [at(other, axis, None) for other in found]
+    return found
+
+
+def _lies_in(cell: Cell, other: Cell) -> bool:
+    """Whether a cell is narrowed on all axes as another one is."""
+    return all(wide is None or wide == own for wide, own in zip(other[1:], cell[1:], strict=True))
+
+
+def _subset_of(cell: Cell) -> Cell | None:
+    """The cell that a part which need not be all is a part of, if the cell is such a part."""
+    scope = cell[0]
+    if scope is None or scope[0] != "of_which":
+        return None
+    whole: Cell = scope[1]  # type: ignore[assignment]
+    return (whole[0], *cell[1:])
