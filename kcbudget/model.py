@@ -305,12 +305,19 @@ ACCEPTABLE = (
     "differs-from-programme",
 )  # fmt: skip
 
+# The sums that one figure may be the whole of, by the keys of their parts.
+SUMS = ("by_year", "by_source", "by_activity", "by_locality", "projects", "per_year", "includes")
+
 
 class Acceptance(_Strict):
-    """A difference that somebody accepts: of which finding, at which figure, how much, why, by whom, until when."""
+    """A difference that somebody accepts: of which finding, at which figure and sum, how much, why, by whom, how long.
+
+    ``of`` names the sum where the figure is the whole of more than one.
+    """
 
     id: Annotated[_Text, _one_of(*ACCEPTABLE)]
     at: _Text
+    of: Annotated[Scalar, _one_of(*SUMS)] | None = None
     difference: _Text
     reason: _Text
     by: Scalar | None = None

@@ -86,9 +86,10 @@ def _unstated_wholes(cube: Cube) -> Iterator[Identity]:
     for cell, breakdowns in axes.items():
         sums = [(found, breakdown) for breakdown in breakdowns if (found := cube.parts(cell, breakdown.axis))]
         for other, breakdown in sums[1:]:
-            first = sums[0][0]
+            first, against = sums[0]
             if set(first.plus) != set(other.plus):
-                yield Identity("equal", "breakdowns", first, other, route=breakdown.route)
+                key = f"by_{AXES[against.axis - 1]}"
+                yield Identity("equal", "breakdowns", first, other, route=breakdown.route, against=key)
 
 
 def _derived_sums(cube: Cube) -> Iterator[Identity]:

@@ -350,9 +350,10 @@ def test_known_findings_are_counted_and_others_reported(tmp_path: Path) -> None:
     write(tmp_path, b=OFF_BY_ONE, a__a=UNKNOWN, ok=GOOD)
     assert check(tmp_path, "--write-baseline", "known.json", ".", status=0) == "known.json: 2 findings recorded\n"
     assert (tmp_path / "known.json").read_text(encoding="utf-8") == (
-        '{\n "version": 1,\n "findings": [\n'
+        '{\n "version": 2,\n "findings": [\n'
         '  {"path": "a/a.yaml", "id": "unknown-key", "text": "by_yeer"},\n'
-        '  {"path": "b.yaml", "id": "sum-mismatch", "route": "total", "difference": "1", "unit": "triệu đồng"}\n'
+        '  {"path": "b.yaml", "id": "sum-mismatch", "route": "total", "of": "by_year", "difference": "1", '
+        '"unit": "triệu đồng"}\n'
         " ]\n}\n"
     )
     line = "3 files, 0 errors, 0 warnings, 0 notes, 2 known from the baseline"
@@ -379,7 +380,7 @@ def test_a_finding_without_a_difference_is_known_by_its_text_too(tmp_path: Path)
     assert [list(entry.values())[1:] for entry in recorded(tmp_path)] == [
         ["document-mismatch", "period", "2021-2012", "2021-2022"],
         ["document-mismatch", "total", "400", "300"],
-        ["stale-acceptance", "total", "sum-mismatch"],
+        ["stale-acceptance", "total", "by_year", "sum-mismatch"],
     ]
     for line, another in (("400", "401"), ("2021-2012", "2021-2023"), ("total: 300", "total: 400")):
         write(tmp_path, plan=stated.replace(line, another))
@@ -426,7 +427,7 @@ def test_a_baseline_leaves_out_what_is_accepted_hidden_or_not_checked(tmp_path: 
 
 def test_an_empty_baseline_is_one(tmp_path: Path) -> None:
     write(tmp_path, plan=GOOD)
-    text = '{\n "version": 1,\n "findings": []\n}\n'
+    text = '{\n "version": 2,\n "findings": []\n}\n'
     assert check(tmp_path, "--write-baseline", "-", "plan.yaml", status=0) == text
     check(tmp_path, "--write-baseline", "known.json", "plan.yaml", status=0)
     assert (
@@ -447,15 +448,28 @@ def test_what_could_not_be_read_is_told_when_a_baseline_is_written(tmp_path: Pat
         ("\xff", "known.json: not JSON: "),
         ("[" * 100000, "known.json: not JSON: "),
         ("[]", "known.json: not a baseline; `kcbudget check --write-baseline` writes one"),
-        ('{"version": 2, "findings": []}', "known.json: not a baseline;"),
-        ('{"version": 1, "findings": {}}', "known.json: not a baseline;"),
-        ('{"version": 1, "findings": [{"path": "a", "id": "b"}, 3]}', "known.json: entry 2 is not a known finding"),
-        ('{"version": 1, "findings": [{"path": "a"}]}', "known.json: entry 1 is not a known finding"),
-        ('{"version": 1, "findings": [{"path": "a", "id": 3}]}', "known.json: entry 1 is not a known finding"),
-        ('{"version": 1, "findings": [{"path": "a", "id": "b", "x": "y"}]}', "known.json: entry 1 is not a known"),
+        ('{"version": 3, "findings": []}', "known.json: not a baseline;"),
+        ('{"version": 2, "findings": {}}', "known.json: not a baseline;"),
+        ('{"version": 2, "findings": [{"path": "a", "id": "b"}, 3]}', "known.json: entry 2 is not a known finding"),
+        *(
+            (f'{{"version": 2, "findings": [{entry}]}}', "known.json: entry 1 is not a known finding")
+            for entry in (
+                '{"path": "a"}', '{"path": "a", "id": 3}', '{"path": "a", "id": "b", "x": "y"}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": {}}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": [3]}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": [{"id": "b"}]}',
+                '{"path": "a", "id": "b", "follows": [{"id": "b", "difference": "1"}]}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": [{"id": "b", "difference": 1}]}',
+            )
+        ),
+        (
+            '{"version": 1, "findings": []}',
+            "known.json: of an earlier version, which does not tell sums of one figure apart; write it anew: kcbudget "
+            "check --write-baseline known.json",
+        ),
     ],
-    ids=range(10),
-)
+    ids=range(16),
+)  # fmt: skip
 def test_what_is_no_baseline_is_refused(text: str, said: str, tmp_path: Path) -> None:
     write(tmp_path, plan=GOOD)
     (tmp_path / "known.json").write_text(text, encoding="latin-1")
