@@ -451,13 +451,17 @@ def test_one_sum_is_accepted_once_whether_or_not_it_is_named() -> None:
 
 
 def test_shares_that_were_adjusted_are_accepted_one_by_one() -> None:
-    body = HEADER + (
-        "total: 300\nby_source: {a: {amount: 100, share: 33%}, b: {amount: 100, share: 34%}, c: {amount: 100, share: "
-        "33%}}\n"
-    )
+    body = HEADER + "total: 290\nby_source: {a: {amount: 130, share: 44.82%}, b: {amount: 160, share: 55.18%}}\n"
     assert told(body) == [("share-mismatch", "warning", "")]
-    accepted = accepting(body, id="share-mismatch", at="by_source.b.share", difference="1")
-    assert told(accepted) == [("share-mismatch", "note", "")]
+    (finding,) = kcbudget.check_text(body).findings
+    assert [one.route for one in finding.identities] == ["by_source.a.share", "by_source.b.share"]
+    plan = accepting(body, id="share-mismatch", at="by_source.a.share", difference="-0.01")
+    accepted, other = kcbudget.check_text(plan).findings
+    assert (accepted.severity, other.severity) == (Severity.NOTE, Severity.WARNING)
+    assert str(other.message) == (
+        "the shares in by_source were adjusted so that they make 100 %: by_source.b.share 55.18 % for 55.17 %"
+    )
+    assert accepted.data["route"] == "by_source.a.share"
 
 
 def test_a_route_may_be_written_in_vietnamese() -> None:

@@ -100,6 +100,8 @@ def _explained(examined: Examined, finding: Finding, mismatch: Mismatch) -> Find
     judged = zip(mismatch.identities, mismatch.verdicts, strict=True)
     finding = finding._replace(identities=tuple(broken(examined, *pair) for pair in judged))
     acceptance = examined.accepted.get(mismatch.identity)
+    if mismatch.adjusted:  # as it was meant: there is no cause to look for
+        return finding
     if acceptance is None:
         return finding._replace(cause=_cause(examined, mismatch), advice=_advice(examined, finding.advice, mismatch))
     from kcbudget.accepting import marked

@@ -96,4 +96,4 @@ def _adjusted(mismatch: Mismatch) -> Said:
     advice = Message("as is common; give each share rounded by itself, or leave it so")
     first = mismatch.identity.place
     data = {"unit": "%", "route": route_key(route), "adjusted": True}
-    return Said(first, message, tuple(related[1:]), data, advice, Severity.WARNING, related[0].length)
+    return Said(first, message, tuple(related[1:]), data, advice, Severity.WARNING, related[0].length, mismatch)
