@@ -382,6 +382,23 @@ def test_breakdowns_of_a_whole_that_nobody_stated_are_told_apart_by_what_they_ar
         assert told(accepting(body, at="by_source", of=of, difference="-1")) == [("sum-mismatch", "note", "by_year")]
 
 
+def test_what_the_included_plans_make_is_one_sum_of_several(tmp_path: Path) -> None:
+    part = HEADER + "total: 299\nby_source: {national: 299}\n"
+    (tmp_path / "part.yaml").write_text(part, encoding="utf-8")
+    whole = HEADER.replace("Lai Châu", "Cả nước") + (
+        "includes: part.yaml\ntotal: 300\nby_year: {2021: 100, 2022: 200}\n{}"
+    )
+    entry = "accepted: [{id: sum-mismatch, at: total, OF difference: 1, reason: so}]\n"
+    out = checked(whole.replace("{}", entry.replace("OF", "")), tmp_path, "--format", "json", status=1)
+    sums, stale = json.loads(out)["findings"]
+    assert (sums["of"], stale["id"]) == ("includes", "stale-acceptance")
+    assert sums["advice"] == (
+        "to accept it, write {id: sum-mismatch, at: total, of: includes, difference: 1, reason: so}"
+    )
+    out = checked(whole.replace("{}", entry.replace("OF", "of: includes,")), tmp_path, "--format", "json", status=0)
+    assert [finding["severity"] for finding in json.loads(out)["findings"]] == ["note"]
+
+
 def test_a_figure_with_one_identity_of_a_kind_needs_no_sum() -> None:
     body = HEADER + "total: 3\nby_source: {a: {amount: 1, share: 33.2%}, b: 2}\n"
     entry = {"id": "share-mismatch", "at": "by_source.a.share", "difference": "-0,1"}
