@@ -1,10 +1,13 @@
 """What a plan accepts: differences that somebody knows of, read from it and held against the gaps of its identities.
 
-An acceptance holds for one finding id at one figure and for exactly one difference, up to and including its last day.
+An acceptance holds for one identity, which its key names, and for exactly one difference, up to and including its last
+day.
 """
 
+import json
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -24,11 +27,11 @@ from kcbudget.amount import (
 )
 from kcbudget.entering import FAULT_IDS
 from kcbudget.findings import Accepted, Finding, Severity
-from kcbudget.gaps import Gap, gap
+from kcbudget.gaps import Gap, Key, gap
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.messages import Message
+from kcbudget.model import SUMS, Plan, route_key, route_text
 from kcbudget.model import Acceptance as Written
-from kcbudget.model import Plan, route_key, route_text
 from kcbudget.source import Place
 from kcbudget.system import Identity, Outcome, System, Verdict
 
@@ -36,11 +39,16 @@ _MINUS = ("-", "−", "–")
 
 
 class Acceptance(NamedTuple):
-    """A gap that is accepted, as the plan writes it, and the last day for which it is."""
+    """A gap that is accepted, as the plan writes it in ``entry``, and the last day for which it is.
+
+    ``sums`` are those that it may be about, where it has to say which and does not.
+    """
 
     written: Written
+    entry: loader.Mapping
     gap: Gap
     until: date | None
+    sums: tuple[str, ...] = ()
 
 
 class Stale(NamedTuple):
@@ -54,28 +62,47 @@ class Stale(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The acceptances of a plan: those that hold, by the identities they hold for, and what is wrong with the rest."""
+    """The acceptances of a plan: those that hold, by the identities they hold for, and what is wrong with the rest.
+
+    ``proposed`` has the entry to write for each identity that an acceptance may be about which does not say it.
+    """
 
     accepted: dict[Identity, Acceptance]
     stale: list[Stale]
+    proposed: dict[Identity, str]
     faults: list[Fault]
 
 
-def hold(plan: Plan, tree: loader.Mapping, system: System, verdicts: Sequence[Verdict], unit: Unit) -> Held:
+def hold(
+    plan: Plan,
+    tree: loader.Mapping,
+    system: System,
+    verdicts: Sequence[Verdict],
+    keys: Mapping[Identity, Key],
+    unit: Unit,
+) -> Held:
     """Hold the acceptances of a plan against what is broken in it; a difference without a unit counts ``unit``."""
-    held = Held({}, [], [])
-    gaps = {
-        identity: gap(system, identity, verdict, unit)
-        for identity, verdict in zip(system.identities, verdicts, strict=True)
-        if verdict.outcome is Outcome.BROKEN and identity.path is None
+    held = Held({}, [], {}, [])
+    own = {key: identity for identity, key in keys.items() if identity.path is None}
+    judged = dict(zip(system.identities, verdicts, strict=True))
+    broken = {
+        key: (identity, gap(system, identity, judged[identity], key, unit))
+        for key, identity in own.items()
+        if judged[identity].outcome is Outcome.BROKEN
     }
+    lines: dict[Gap, int] = {}
     day = today()
-    for acceptance in _read(plan, tree, system, unit, held.faults):
-        stale = _why_stale(acceptance, held.accepted, gaps, day)
+    for acceptance in _read(plan, tree, system, own, unit, held.faults):
+        stale = _why_stale(acceptance, lines, broken, day)
         if stale is not None:
             held.stale.append(stale)
-            continue
-        held.accepted.update((identity, acceptance) for identity, found in gaps.items() if found == acceptance.gap)
+        else:
+            lines[acceptance.gap] = acceptance.written.id.line
+            held.accepted[own[acceptance.gap.key]] = acceptance
+        for of in acceptance.sums:
+            identity, found = broken.get(acceptance.gap.key._replace(of=of), (None, None))
+            if identity is not None and found is not None and found.difference == acceptance.gap.difference:
+                held.proposed[identity] = _proposed(acceptance, of)
     return held
 
 
@@ -87,23 +114,43 @@ def today() -> date:
 
 
 def _why_stale(
-    acceptance: Acceptance, accepted: dict[Identity, Acceptance], gaps: dict[Identity, Gap], day: date
+    acceptance: Acceptance, lines: Mapping[Gap, int], broken: Mapping[Key, tuple[Identity, Gap]], day: date
 ) -> Stale | None:
-    """Why an acceptance does not hold, or None."""
-    written = acceptance.written
-    for other in accepted.values():
-        if other.gap == acceptance.gap:
-            return Stale(acceptance, "twice", written.id, {"line": other.written.id.line})
-    told = {identity: found for identity, found in gaps.items() if found[:2] == acceptance.gap[:2]}
+    """Why an acceptance does not hold, or None; ``lines`` are those of the gaps that are accepted already."""
+    written, accepted = acceptance.written, acceptance.gap
+    if accepted in lines:
+        return Stale(acceptance, "twice", written.id, {"line": lines[accepted]})
+    meant = [accepted.key._replace(of=of) for of in acceptance.sums or (accepted.of,)]
+    told = [broken[key] for key in meant if key in broken]
     if not told:
         return Stale(acceptance, "gone", written.id, {})
-    if acceptance.gap not in told.values():
-        identity, found = next(iter(told.items()))
+    identity, found = told[0]
+    if acceptance.sums:
+        names = [vocabulary.value_name(acceptance.entry, "of", of) for of in acceptance.sums]
+        detail: dict[str, object] = {"key": vocabulary.key_name(acceptance.entry, "of"), "sums": names}
+        return Stale(acceptance, "which", written.at, detail, identity.place)
+    if found != accepted:
         return Stale(acceptance, "changed", written.difference, {"now": found.difference}, identity.place)
     if written.until is not None and acceptance.until is not None and acceptance.until < day:
-        place = next(identity.place for identity, found in told.items() if found == acceptance.gap)
-        return Stale(acceptance, "expired", written.until, {"until": acceptance.until}, place)
+        return Stale(acceptance, "expired", written.until, {"until": acceptance.until}, identity.place)
     return None
+
+
+def _proposed(acceptance: Acceptance, of: str) -> str:
+    """An acceptance as the plan writes it, with the sum that it is about."""
+    entry, said = acceptance.entry, []
+    for name, scalar in acceptance.written:
+        if name == "of":
+            said.append((name, vocabulary.value_name(entry, "of", of)))
+        elif scalar is not None:
+            said.append((name, _in_braces(scalar.text)))
+    return f"{{{', '.join(f'{vocabulary.key_name(entry, name)}: {text}' for name, text in said)}}}"
+
+
+def _in_braces(text: str) -> str:
+    """A text as YAML takes it inside braces: in quotes where it has marks that mean something there."""
+    plain = re.fullmatch(r"[^\W_](?:[^\[\]{},:#\"'\\]|:(?! ))*(?<!:)|[-+−–][0-9][^,]*", text)
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def marked(finding: Finding, acceptance: Acceptance) -> Finding:
@@ -129,9 +176,14 @@ def _message(found: Message, accepted: Accepted) -> Message:
 # ------------------------------------------------------------------------------------------- reading
 
 
-def _read(plan: Plan, tree: loader.Mapping, system: System, unit: Unit, faults: list[Fault]) -> Iterator[Acceptance]:
+def _read(
+    plan: Plan, tree: loader.Mapping, system: System, keys: Iterable[Key], unit: Unit, faults: list[Fault]
+) -> Iterator[Acceptance]:
     """The acceptances of a plan; what cannot be read is a fault."""
     routes = _routes(system)
+    sums: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        sums.setdefault((key.id, key.route), []).append(key.of)
     own = [figure for figure in system.figures if figure.path is None]
     counted = {route_key(figure.route): figure.amount.unit for figure in own if not figure.is_money}
     for number, written in enumerate(plan.accepted or (), 1):
@@ -147,8 +199,21 @@ def _read(plan: Plan, tree: loader.Mapping, system: System, unit: Unit, faults: 
         except Misread as misread:
             faults.append(_fault(tree, number, "difference", written.difference, misread.reason, misread.detail))
             continue
+        entry = tree["accepted"].entry(number)
+        of = normal(written.of.text) if written.of is not None else ""
+        possible = sums.get((finding_id, route), [])
+        if written.of is not None and possible and of not in possible:
+            names = [vocabulary.value_name(entry, "of", name) for name in possible if name in SUMS]
+            named = vocabulary.value_name(entry, "of", of)
+            detail = {"text": named, "at": normal(written.at.text), "sums": names}
+            faults.append(_fault(tree, number, "of", written.of, "no-such-sum" if names else "no-sums", detail))
+            continue
+        if not of and len(possible) == 1:
+            (of,) = possible
+        needed = not of and possible and "" not in possible
         until = date.fromisoformat(written.until.text) if written.until is not None and written.until.text else None
-        yield Acceptance(written, Gap(finding_id, route, difference), until)
+        told = tuple(name for name in possible if name in SUMS) if needed else ()
+        yield Acceptance(written, entry, Gap(finding_id, route, of, difference), until, told)
 
 
 def _routes(system: System) -> set[str]:
@@ -175,7 +240,9 @@ def _difference(text: str, finding_id: str, numbers: Convention | None, unit: Un
     return Quantity(in_unit(sign * amount.digits, amount.exponent, unit), unit, decimals=is_share)
 
 
-def _fault(tree: loader.Mapping, number: int, key: str, scalar: Scalar, kind: str, detail: dict[str, str]) -> Fault:
+def _fault(
+    tree: loader.Mapping, number: int, key: str, scalar: Scalar, kind: str, detail: Mapping[str, object]
+) -> Fault:
     fields = {
         "key": route_text(vocabulary.spelt(tree, ("accepted", number, key))),
         "text": scalar.text,

@@ -1,8 +1,9 @@
 """Findings that are known: written to a file, and told apart from new ones in later runs.
 
-An entry names a finding by its file, its id, its route and its difference, so that it stays the same when lines move,
-and is another one when the difference is. Findings without a difference are named by the text that they are about, and
-what a document states also by what the plan has.
+An entry has the identity that leads a finding and those that follow from the same cause, each by the key and the
+difference that it has: it stays the same when lines move, and is another one when the difference is. A finding is known
+if all its identities are. Findings without an identity are named by the text that they are about, and what a document
+states also by what the plan has.
 """
 
 import json
@@ -13,47 +14,69 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcbudget.findings import UNCHECKED, Finding, Report
-from kcbudget.messages import Message
+from kcbudget.messages import Message, marked
 from kcbudget.settings import WrongSettings
 from kcbudget.source import Source
 
-VERSION = 1
+VERSION = 2
 
 
-class Entry(NamedTuple):
-    """A known finding; ``path`` is seen from the folder of the baseline, and what it lacks is empty."""
+class Known(NamedTuple):
+    """What is known; ``path`` is seen from the folder of the baseline, and what it lacks is empty."""
 
     path: str
     id: str
     route: str = ""
+    of: str = ""
     difference: str = ""
     unit: str = ""
     text: str = ""
     plan: str = ""
 
 
+class Entry(NamedTuple):
+    """A known finding: the identity that leads it, or the text that it is about, and the identities that follow."""
+
+    known: Known
+    follows: tuple[Known, ...] = ()
+
+    @property
+    def identities(self) -> tuple[Known, ...]:
+        """Every identity of the finding; none where it is known by a text."""
+        return (self.known, *self.follows) if self.known.difference else ()
+
+
 class Baseline:
-    """The known findings of a file; each entry stands for one finding."""
+    """The known findings of a file. An identity is known once for all; a text stands for one finding."""
 
     def __init__(self, path: str) -> None:
         self._folder = _folder(path)
-        self._left = Counter(_read(path))
+        self._entries = list(_read(path))
+        self._identities = {known for entry in self._entries for known in entry.identities}
+        self._found: set[Known] = set()
+        self._left = Counter(entry.known for entry in self._entries if not entry.identities)
 
     def knows(self, finding: Finding, source: Source) -> bool:
-        """Whether a finding is one of those that are known; it is then ticked off."""
+        """Whether all that a finding tells is known; what it tells is then, and else in part, ticked off."""
         entry = _entry(finding, source, self._folder)
-        if not self._left[entry]:
+        if entry.identities:
+            self._found.update(entry.identities)
+            return self._identities.issuperset(entry.identities)
+        if not self._left[entry.known]:
             return False
-        self._left[entry] -= 1
+        self._left[entry.known] -= 1
         return True
 
     def gone(self, checked: Collection[str]) -> int:
-        """How many entries of the files that were checked, or are no longer there, no finding was like."""
+        """How many entries of the files that were checked, or are no longer there, nothing was found of."""
         seen = {_from(path, self._folder) for path in checked}
+        left = Counter(
+            entry.known for entry in self._entries if entry.identities and self._found.isdisjoint(entry.identities)
+        )
         return sum(
             count
-            for entry, count in self._left.items()
-            if count and (entry.path in seen or not (Path(self._folder) / entry.path).exists())
+            for known, count in (left + self._left).items()
+            if known.path in seen or not (Path(self._folder) / known.path).exists()
         )
 
 
@@ -75,16 +98,31 @@ def text(findings: Iterable[Finding], report: Report, path: str) -> str:
     return f'{{\n "version": {VERSION},\n "findings": [{listed}]\n}}\n'
 
 
-def _data(entry: Entry) -> dict[str, str]:
-    return {name: value for name, value in entry._asdict().items() if value}
+def _data(entry: Entry) -> dict[str, object]:
+    """An entry as it is written; what follows is of the same file where it names none."""
+    follows = [_told(known, but=entry.known.path) for known in entry.follows]
+    return {**_told(entry.known), **({"follows": follows} if follows else {})}
+
+
+def _told(known: Known, but: str = "") -> dict[str, str]:
+    return {name: value for name, value in known._asdict().items() if value and (name, value) != ("path", but)}
 
 
 def _entry(finding: Finding, source: Source, folder: str) -> Entry:
-    told = {key: str(finding.data.get(key, "")) for key in ("route", "difference", "unit", "plan")}
-    if "difference" not in finding.data:
-        start = finding.column - 1
-        told["text"] = source.line(finding.line)[start : start + finding.length]
-    return Entry(_from(finding.path, folder), finding.id, **told)
+    path = _from(finding.path, folder)
+    if finding.identities:
+        first, *others = (
+            Known(
+                _from(one.path, folder) if one.path is not None else path,
+                one.id, one.route, one.of, one.difference, one.unit,
+            )
+            for one in finding.identities
+        )  # fmt: skip
+        return Entry(first, tuple(sorted(others)))
+    told = {key: str(finding.data.get(key, "")) for key in ("route", "of", "plan")}
+    start = finding.column - 1
+    told["text"] = source.line(finding.line)[start : start + finding.length]
+    return Entry(Known(path, finding.id, **told))
 
 
 def _folder(path: str) -> str:
@@ -101,16 +139,37 @@ def _read(path: str) -> Iterator[Entry]:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise WrongSettings("", Message("not JSON: {problem}", problem=error), path) from error
+    if isinstance(found, dict) and found.get("version") == 1:
+        command = f"kcbudget check --write-baseline {path}"
+        template = marked(
+            "of an earlier version, which does not tell sums of one figure apart; write it anew: {command}"
+        )
+        raise WrongSettings("", Message(template, command=command), path)
     if not isinstance(found, dict) or found.get("version") != VERSION or not isinstance(found.get("findings"), list):
         raise WrongSettings("", Message("not a baseline; `kcbudget check --write-baseline` writes one"), path)
-    for number, entry in enumerate(found["findings"], 1):
-        if not _is_entry(entry):
+    for number, data in enumerate(found["findings"], 1):
+        entry = _entry_of(data)
+        if entry is None:
             raise WrongSettings("", Message("entry {number} is not a known finding", number=number), path)
-        yield Entry(**entry)
+        yield entry
 
 
-def _is_entry(entry: object) -> bool:
-    """Whether it is a mapping of texts that names a file and a finding, and nothing that an entry has not."""
-    if not isinstance(entry, dict) or not {"path", "id"} <= set(entry) <= set(Entry._fields):
+def _entry_of(data: object) -> Entry | None:
+    """The entry that data tells, or None if it is none."""
+    if not isinstance(data, dict):
+        return None
+    first, follows = {key: value for key, value in data.items() if key != "follows"}, data.get("follows", [])
+    if not _is_known(first) or not isinstance(follows, list):
+        return None
+    path = {"path": first["path"]}
+    others = [{**path, **other} if isinstance(other, dict) else other for other in follows]
+    if not all(map(_is_known, others)) or not all(one.get("difference") for one in (first, *others) if others):
+        return None
+    return Entry(Known(**first), tuple(Known(**other) for other in others))
+
+
+def _is_known(data: object) -> bool:
+    """Whether it is a mapping of texts that names a file and a finding, and nothing that is not known of one."""
+    if not isinstance(data, dict) or not {"path", "id"} <= set(data) <= set(Known._fields):
         return False
-    return all(isinstance(value, str) for value in entry.values())
+    return all(isinstance(value, str) for value in data.values())

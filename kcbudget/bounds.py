@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kcbudget.amount import ABSENT
 from kcbudget.axes import AXES, YEAR, Cell, at, coordinate
 from kcbudget.cube import Cube
-from kcbudget.figure import Figure, Route, Terms, less, together
+from kcbudget.figure import Figure, Terms, less, together
 from kcbudget.intervals import ends
 from kcbudget.projects import ProjectSums
 from kcbudget.system import Identity, Outcome, System
@@ -55,7 +55,7 @@ def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
     found: dict[frozenset[int], Identity] = {}
     narrowing = _Narrowing(cube, system, complete=complete)
     for cell, most, least in narrowing.run():
-        identity = Identity("at-least", "bounds", most, least, route=_route(cube, cell))
+        identity = Identity("at-least", "bounds", most, least, route=cube.route_to(cell) or ("total",))
         figures, verdict = _numbers(identity), system.judge(identity)
         if not most.plus or verdict.outcome is not Outcome.BROKEN or any(figures >= one for one in found):
             continue
@@ -106,15 +106,6 @@ def _is_regular(cube: Cube, *, rounded: bool) -> bool:
     return all(cube.reaches(axes) <= (axes in narrowed or not axes) for axes in range(1 << len(AXES) + 1)) and not any(
         identity.relation == "at-least" and identity.origin in AXES for identity in cube.identities
     )
-
-
-def _route(cube: Cube, cell: Cell) -> Route:
-    """The route of a cell's figure, or one that leads to the cell, years first."""
-    figure = cube.figure_at(cell)
-    if figure is not None:
-        return figure.route
-    steps = ((f"by_{AXES[axis - 1]}", name) for axis in range(1, 5) if (name := coordinate(cell, axis)) is not None)
-    return tuple(step for pair in steps for step in pair) or ("total",)
 
 
 class _Narrowing:

@@ -7,7 +7,7 @@ scope is None for the plan itself; a project, the reserve and each "of which" pa
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kcbudget.axes import LOCALITY, SOURCE, YEAR, AxisTree, Cell, at, coordinate, mask, wider
+from kcbudget.axes import AXES, LOCALITY, SOURCE, YEAR, AxisTree, Cell, at, coordinate, mask, wider
 from kcbudget.figure import Figure, Route, Terms, less, together
 from kcbudget.loader import Fault, Scalar
 from kcbudget.messages import Message
@@ -147,6 +147,14 @@ class Cube:
     def is_contradictory(self, cell: Cell) -> bool:
         """Whether a name of the cell stands in two places of its axis, so that its figures may mean two things."""
         return any(coordinate(cell, axis) in self.trees[axis].contradictory for axis in self.contradictory_axes)
+
+    def route_to(self, cell: Cell) -> Route:
+        """The route to a cell: that of its figure, or where it has none one that leads to it, years first."""
+        figure = self.figure_at(cell)
+        if figure is not None:
+            return figure.route if figure.route != ("total",) else ()
+        steps = ((f"by_{AXES[axis - 1]}", name) for axis in range(1, 5) if (name := coordinate(cell, axis)) is not None)
+        return tuple(step for pair in steps for step in pair)
 
     def children(self, cell: Cell, axis: int) -> tuple[Cell, ...]:
         """The parts that a cell has along an axis, by what all breakdowns together say of the axis; none if unknown."""

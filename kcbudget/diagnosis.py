@@ -95,7 +95,11 @@ def diagnose(
     """
     if not any(verdict.outcome is Outcome.BROKEN for verdict in verdicts):
         return []
-    adjusted = _adjusted_shares(system.identities, verdicts)
+    adjusted = {
+        route: unaccepted
+        for route, numbers in _adjusted_shares(system.identities, verdicts).items()
+        if (unaccepted := [number for number in numbers if system.identities[number] not in accepted])
+    }
     ignored = frozenset(number for numbers in adjusted.values() for number in numbers)
     mismatches = [
         Mismatch([system.identities[n] for n in numbers], [verdicts[n] for n in numbers], adjusted=True)

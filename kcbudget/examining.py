@@ -9,6 +9,7 @@ from kcbudget.amount import MILLION, Convention, Unit
 from kcbudget.building import build, read
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
+from kcbudget.gaps import Key, keys
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.model import Period, Plan, route_text
 from kcbudget.source import Place, Source
@@ -25,7 +26,8 @@ class Examined:
     """Everything known of one file; the checks read it and report.
 
     ``library`` keeps the plans that others link to. ``accepted`` are the broken identities whose gap the plan accepts,
-    ``stale`` the acceptances that do not hold.
+    ``stale`` the acceptances that do not hold, ``proposed`` what to write to accept an identity that one of them may
+    have been meant for.
     """
 
     def __init__(self, source: Source, library: "Library | None" = None) -> None:
@@ -43,11 +45,12 @@ class Examined:
         self.verdicts = [self.cube.system.judge(identity) for identity in self.cube.identities]
         self.accepted: Mapping[Identity, Acceptance] = {}
         self.stale: Sequence[Stale] = ()
+        self.proposed: Mapping[Identity, str] = {}
         if self.tree is not None and self.plan is not None and self.plan.accepted:
             from kcbudget import accepting  # few plans accept anything
 
-            held = accepting.hold(self.plan, self.tree, self.cube.system, self.verdicts, self.unit)
-            self.accepted, self.stale, faults = held
+            held = accepting.hold(self.plan, self.tree, self.cube.system, self.verdicts, self.keys, self.unit)
+            self.accepted, self.stale, self.proposed, faults = held
             self.faults += faults
         found = diagnose(self.cube.system, self.verdicts, self.accepted)
         # What is broken in a plan that this one links to is reported with that plan.
@@ -66,6 +69,11 @@ class Examined:
             return self.plan.money_unit
         units = (figure.amount.unit for figure in self.cube.figures if not figure.is_share)
         return next((unit for unit in units if unit is not None), MILLION)
+
+    @cached_property
+    def keys(self) -> dict[Identity, Key]:
+        """What each identity is known by; only a plan that does not hold, or accepts something, needs it."""
+        return keys(self.cube.identities)
 
     def supposing(
         self, numbers: Convention | None = None, *, unsigned: bool = False, period: Period | None = None

@@ -75,11 +75,28 @@ class Accepted(NamedTuple):
     until: str | None = None
 
 
+class Broken(NamedTuple):
+    """An identity that does not hold: its key (``id``, ``route``, ``of``), and exact numbers as strings in ``unit``.
+
+    ``path`` is the file of the plan that it is one of, where that is not the finding's own.
+    """
+
+    id: str
+    route: str
+    of: str
+    unit: str
+    stated: str
+    computed: str
+    difference: str
+    path: str | None = None
+
+
 class Finding(NamedTuple):
     """One fault: its id, where it is, a sentence that stands alone, and the numbers behind it.
 
     ``data`` holds exact numbers as plain strings in ``unit`` (``stated``, ``computed``, ``difference``) and
-    what else a program may want; ``advice`` says what to do about it.
+    what else a program may want; ``advice`` says what to do about it. ``identities`` are those that it tells not to
+    hold: the one that leads it, and those that follow from the same cause.
     """
 
     id: str
@@ -93,6 +110,7 @@ class Finding(NamedTuple):
     length: int = 1
     cause: Cause | None = None
     accepted: Accepted | None = None
+    identities: tuple[Broken, ...] = ()
 
     @property
     def line(self) -> int:

@@ -1,11 +1,17 @@
-"""An identity that does not hold, as a finding tells it: under which id, at which figure, and by how much."""
+"""An identity that does not hold, as a finding tells it: under which id, at which figure, as which of its sums.
 
+The three are its key: no two identities of a plan have the same one. By it a plan accepts a difference, and a baseline
+knows it again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kcbudget.amount import PERCENT, Quantity, Unit, in_unit
 from kcbudget.axes import AXES
 from kcbudget.model import route_key
-from kcbudget.system import PROGRAMME, Figure, Identity, Origin, System, Verdict
+from kcbudget.system import PROGRAMME, Figure, Identity, Origin, Route, System, Verdict
 
 # Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
 OF_ORIGIN: dict[Origin, str] = {
@@ -18,6 +24,17 @@ OF_ORIGIN: dict[Origin, str] = {
     "shares": "shares-total",
     "per-year": "target-mismatch",
     "document": "document-mismatch",
+}
+# Which sum of its figure an identity is, by why it must hold; the others are the only ones of their kind at a figure.
+SUM_OF: dict[Origin, str] = {
+    "year": "by_year",
+    "source": "by_source",
+    "activity": "by_activity",
+    "locality": "by_locality",
+    "projects": "projects",
+    "listed-projects": "projects",
+    "per-year": "per_year",
+    "included": "includes",
 }
 SUM, SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
 EXCEEDS = "exceeds-programme"
@@ -47,26 +64,82 @@ def unit_of(of: Identity | Figure, usual: Unit) -> Unit:
     return next((unit for unit in units if unit is not None and unit.counts), usual)
 
 
-class Gap(NamedTuple):
-    """The finding ``id``, the route of the figure that it is about, and the difference with its unit."""
+class Key(NamedTuple):
+    """What an identity is known by: a finding id, the route of the figure that it is about, and which of its sums.
+
+    ``of`` is the key of the parts that make the sum; it is empty where a figure has only one identity of its kind.
+    """
 
     id: str
     route: str
+    of: str = ""
+
+
+class Gap(NamedTuple):
+    """The key of an identity, and the difference with its unit."""
+
+    id: str
+    route: str
+    of: str
     difference: Quantity
 
+    @property
+    def key(self) -> Key:
+        """The key alone."""
+        return Key(self.id, self.route, self.of)
 
-def gap(system: System, identity: Identity, verdict: Verdict, unit: Unit) -> Gap:
+
+def keys(identities: Iterable[Identity]) -> dict[Identity, Key]:
+    """The key of each identity, in their order.
+
+    Of the writings of one figure each further one is known by its own route; what is alike even so is numbered.
+    """
+    found: dict[Identity, Key] = {}
+    seen: Counter[tuple[str | None, Key]] = Counter()
+    for identity in identities:
+        key = Key(id_of(identity), route_key(_route(identity)), _sum_of(identity))
+        if seen[identity.path, key] and identity.origin in ("same-cell", "words"):
+            key = key._replace(route=route_key(identity.right.plus[0].route))
+        seen[identity.path, key] += 1
+        number = seen[identity.path, key]
+        found[identity] = key if number == 1 else key._replace(of=f"{key.of} #{number}".lstrip())
+    return found
+
+
+def gap(system: System, identity: Identity, verdict: Verdict, key: Key, unit: Unit) -> Gap:
     """The gap of an identity, of money in ``unit``, of shares in percentage points."""
-    finding_id = id_of(identity)
-    if identity.share is not None or identity.relation in ("shares-total", "same-share"):
-        route = identity.route if identity.share is None else identity.share.route
-        return Gap(finding_id, route_key(route), percent(verdict.gap, decimals(identity)))
-    difference, stated = verdict.gap, identity.left.plus
-    if states_part(identity):
-        difference, stated = -verdict.gap, (min(identity.right.plus, key=lambda figure: figure.place),)
-    route = stated[0].route if len(stated) == 1 else identity.route
+    if is_percentage(identity):
+        return Gap(*key, percent(verdict.gap, decimals(identity)))
+    difference = -verdict.gap if states_part(identity) else verdict.gap
     unit = unit_of(identity, unit)
-    return Gap(finding_id, route_key(route), Quantity(in_unit(difference, system.exponent_of(unit), unit), unit))
+    return Gap(*key, Quantity(in_unit(difference, system.exponent_of(unit), unit), unit))
+
+
+def _route(identity: Identity) -> Route:
+    """The route of the figure that an identity is about, or of the parts, where nobody stated their whole."""
+    if identity.share is not None:
+        return identity.share.route
+    if is_percentage(identity) or identity.origin == "breakdowns":
+        return identity.route
+    if states_part(identity):
+        return min(identity.right.plus, key=lambda figure: figure.place).route
+    stated = identity.left.plus
+    return stated[0].route if len(stated) == 1 else identity.route
+
+
+def _sum_of(identity: Identity) -> str:
+    """Which of the sums of its figure an identity is; where it leaves a rest, the breakdown that the rest is a part of.
+
+    Two breakdowns of a whole that nobody stated are reported at the one, and told apart by the other.
+    """
+    if identity.origin == "rest":
+        return str(identity.route[-2])
+    return identity.against or SUM_OF.get(identity.origin, "")
+
+
+def is_percentage(identity: Identity) -> bool:
+    """Whether the numbers of an identity are percentages."""
+    return identity.relation in ("share", "shares-total", "same-share")
 
 
 def states_part(identity: Identity) -> bool:

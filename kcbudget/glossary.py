@@ -117,6 +117,10 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     "acceptance": {
         "id": Meaning(marked("The finding whose difference is accepted."), ("sum-mismatch",)),
         "at": Meaning(marked("The route to the figure that it is found at."), ("total",)),
+        "of": Meaning(
+            marked("Which sum it is, by the key of its parts; needed where the figure is the whole of more than one."),
+            ("by_year",),
+        ),
         "difference": Meaning(
             marked("The difference that is accepted; another one is a finding again."), ("540 triệu đồng",)
         ),

@@ -273,8 +273,9 @@ class _Adopted:
         share = self._figure(identity.share) if identity.share is not None else None
         left, right = self._terms(identity.left), self._terms(identity.right)
         return Identity(
-            identity.relation, identity.origin, left, right, share=share, route=identity.route, path=self.linked.path
-        )
+            identity.relation, identity.origin, left, right, share=share, route=identity.route, path=self.linked.path,
+            against=identity.against,
+        )  # fmt: skip
 
     def _figure(self, figure: Figure) -> Figure:
         taken = self._figures.get(figure.index)

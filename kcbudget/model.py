@@ -302,15 +302,21 @@ class Document(_Strict):
 ACCEPTABLE = (
     "sum-mismatch", "share-mismatch", "shares-total", "subset-exceeds-whole", "negative-rest", "conflicting-figures",
     "words-mismatch", "target-mismatch", "document-mismatch", "exceeds-programme",
-    "differs-from-programme",
 )  # fmt: skip
+
+# The sums that one figure may be the whole of, by the keys of their parts.
+SUMS = ("by_year", "by_source", "by_activity", "by_locality", "projects", "per_year", "includes")
 
 
 class Acceptance(_Strict):
-    """A difference that somebody accepts: of which finding, at which figure, how much, why, by whom, until when."""
+    """A difference that somebody accepts: of which finding, at which figure and sum, how much, why, by whom, how long.
+
+    ``of`` names the sum where the figure is the whole of more than one.
+    """
 
     id: Annotated[_Text, _one_of(*ACCEPTABLE)]
     at: _Text
+    of: Annotated[Scalar, _one_of(*SUMS)] | None = None
     difference: _Text
     reason: _Text
     by: Scalar | None = None

@@ -11,7 +11,7 @@ from fractions import Fraction
 from kcbudget import configuring
 from kcbudget.amount import PERCENT, Amount, in_unit, money_unit
 from kcbudget.baseline import Baseline
-from kcbudget.findings import UNCHECKED, FileReport, Finding, Report, Severity
+from kcbudget.findings import UNCHECKED, Broken, FileReport, Finding, Report, Severity
 from kcbudget.messages import Message, counted, marked
 from kcbudget.settings import Governing, Settings
 
@@ -81,8 +81,10 @@ class _Weighing:
 
     def weighed(self, finding: Finding, settings: Settings) -> Finding:
         """A finding that is shown, with what a limit makes of it; counted where it fails a strict run."""
-        limit = settings.fail_over
-        if limit is not None and finding.severity is Severity.ERROR and _is_within(limit, finding):
+        limit, broken = settings.fail_over, finding.identities
+        if finding.severity is not Severity.ERROR:
+            limit = None
+        if limit is not None and broken and all(_is_within(limit, identity) for identity in broken):
             template = marked("{found}; no more than {limit}, so it does not fail the run")
             message = Message(template, found=finding.message, limit=limit.text)
             return finding._replace(severity=Severity.WARNING, message=message)
@@ -137,18 +139,15 @@ def _ignored_here(path: str, settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _is_within(limit: Amount, finding: Finding) -> bool:
-    """Whether the difference of a finding is no more than a limit.
+def _is_within(limit: Amount, broken: Broken) -> bool:
+    """Whether the difference of an identity is no more than a limit.
 
     A share of the whole is one of the smaller of what is stated and what is computed, since either may be wrong; the
     difference of a share is in hundredths of its whole already. Money limits no shares.
     """
-    if "difference" not in finding.data:
-        return False
-    stated, computed, gap = (abs(Fraction(str(finding.data[key]))) for key in ("stated", "computed", "difference"))
-    unit = str(finding.data["unit"])
+    stated, computed, gap = (abs(Fraction(text)) for text in (broken.stated, broken.computed, broken.difference))
     if limit.unit is PERCENT:
         share = Fraction(in_unit(limit.digits, limit.exponent, PERCENT)) / 100
-        return gap <= share * (100 if unit == PERCENT.vi else min(stated, computed))
-    money = money_unit(unit)
+        return gap <= share * (100 if broken.unit == PERCENT.vi else min(stated, computed))
+    money = money_unit(broken.unit)
     return money is not None and gap <= Fraction(in_unit(limit.digits, limit.exponent, money))

@@ -54,7 +54,7 @@ def _each_once(identities: list[Identity]) -> Iterator[Identity]:
         figures = frozenset((*left.plus, *left.minus, *right.plus, *right.minus))
         if figures and figures not in seen:
             seen.add(figures)
-            yield Identity("equal", identity.origin, left, right, route=identity.route)
+            yield Identity("equal", identity.origin, left, right, route=identity.route, against=identity.against)
 
 
 def _same_cell(cube: Cube) -> Iterator[Identity]:
@@ -110,8 +110,9 @@ class _Valued:
             whole, first = self.cube.definer[cell]
             if whole == cell and first > axis:
                 one, other = other, one
-            origin = "breakdowns"
-        yield Identity("equal", origin, one[0], other[0], route=other[1])
+            yield _between_sums(*one, *other)
+        else:
+            yield Identity("equal", origin, complete, parts, route=route)
 
     def _route(self, cell: Cell) -> Route:
         """The route of the breakdown, or the axis, that a complete valuation follows from."""
@@ -119,7 +120,7 @@ class _Valued:
         breakdown = self.cube.breakdowns.get(key)
         if breakdown is not None:
             return breakdown.route
-        return ("projects",) if key[1] == PROJECTS else (AXES[key[1] - 1],)
+        return ("projects",) if key[1] == PROJECTS else (*self.cube.route_to(cell), f"by_{AXES[key[1] - 1]}")
 
     def pairs(self) -> Iterator[Identity]:
         """The sums of a cell held against each other where the slack of a comparison with the cell could hide a gap."""
@@ -133,10 +134,15 @@ class _Valued:
             if not self.rounded and len(exponents) < 2:
                 continue
             compared = self.cube.complete.get(cell) if not exact else None
-            for number, (one, _) in enumerate(sums):
-                for other, route in sums[number + 1 :]:
-                    if compared not in (one, other):
-                        yield Identity("equal", "breakdowns", one, other, route=route)
+            for number, one in enumerate(sums):
+                for other in sums[number + 1 :]:
+                    if compared not in (one[0], other[0]):
+                        yield _between_sums(*one, *other)
+
+
+def _between_sums(one: Terms, route: Route, other: Terms, other_route: Route) -> Identity:
+    """Two sums of one cell, which must make the same; told by the second, and told apart by the first."""
+    return Identity("equal", "breakdowns", one, other, route=other_route, against=str(route[-1]))
 
 
 def _is_exact(terms: Terms) -> bool:
@@ -183,7 +189,7 @@ def _derived_sums(cube: Cube, valued: _Valued) -> Iterator[Identity]:
         found = [terms for terms in told if terms is not None]
         if not found:
             continue
-        parts, route = together(found), (AXES[axis - 1],)
+        parts, route = together(found), (*cube.route_to(cell), f"by_{AXES[axis - 1]}")
         key = frozenset(figure.index for figure in (*cube.cells.get(cell, ())[:1], *parts.plus, *parts.minus))
         if key in seen:
             continue

@@ -52,10 +52,11 @@ class Identity:
     part of left. ``shares-total``: the shares on the right add up to 100 %. ``same-share``: left and right are one
     percentage.
 
-    ``path`` is the file of the plan that the relation is one of, where that is another one.
+    ``path`` is the file of the plan that the relation is one of, where that is another one; ``against`` the key of the
+    breakdown on the left, where two breakdowns of a whole that nobody stated are held against each other.
     """
 
-    __slots__ = ("left", "origin", "path", "relation", "right", "route", "share")
+    __slots__ = ("against", "left", "origin", "path", "relation", "right", "route", "share")
 
     def __init__(
         self,
@@ -67,6 +68,7 @@ class Identity:
         share: Figure | None = None,
         route: Route = (),
         path: str | None = None,
+        against: str = "",
     ) -> None:
         self.relation = relation
         self.origin = origin
@@ -75,6 +77,7 @@ class Identity:
         self.share = share
         self.route = route
         self.path = path
+        self.against = against
 
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the identity, the stated one first."""

@@ -97,6 +97,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     "acceptance": {
         "id": ("mã",),
         "at": ("tại",),
+        "of": ("phép cộng",),
         "difference": ("chênh lệch",),
         "reason": ("lý do",),
         "by": ("người duyệt",),
@@ -110,11 +111,16 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 
-# The words that a header key may have for its value.
+# The words that a header key, or `of` in what is accepted, may have for its value.
 VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {"draft": ("dự thảo",), "submitted": ("đã trình",), "approved": ("đã duyệt",)},
     "rounding": {"exact": ("chính xác",), "rounded": ("đã làm tròn",)},
     "projects_complete": {"true": ("có",), "false": ("không",)},
+    "of": {
+        **{key: KEYS["plan"][key] for key in ("by_year", "by_source", "by_activity", "by_locality", "projects")},
+        "per_year": KEYS["target"]["per_year"],
+        "includes": KEYS["plan"]["includes"],
+    },
 }
 
 # What stands below a key; in a breakdown, parts stand below every name.
@@ -178,11 +184,18 @@ def to_english(tree: Mapping) -> list[Fault]:
     faults: list[Fault] = []
     if speaks_vietnamese(tree):
         _rename(tree, "plan", faults)
-    for key, words in _VALUES.items():
-        value = tree.get(key)
-        if type(value) is Scalar and (word := words.get(normal(value.text).lower())) is not None:
-            tree[key] = Scalar(word, value.line, value.column)
+    accepted = tree.get("accepted")
+    for holder in (tree, *(accepted if isinstance(accepted, Sequence) else ())):
+        if isinstance(holder, Mapping):
+            _rename_values(holder)
     return faults
+
+
+def _rename_values(node: Mapping) -> None:
+    for key, words in _VALUES.items():
+        value = node.get(key)
+        if type(value) is Scalar and (word := words.get(normal(value.text).lower())) is not None:
+            node[key] = Scalar(word, value.line, value.column)
 
 
 def _rename(node: object, kind: str, faults: list[Fault]) -> None:
@@ -246,6 +259,11 @@ def values_like(key: str, choices: list[str]) -> list[str]:
     """The words to offer for the value of a key, in the language that the key is written in."""
     found = next((names for names in VALUES.values() if list(names) == choices), None)
     return [names[0] for names in found.values()] if found is not None and not key.isascii() else choices
+
+
+def value_name(node: object, key: str, value: str) -> str:
+    """What to call the value of a key of a mapping: as that key is written there, or would be."""
+    return VALUES[key][value][0] if not key_name(node, key).isascii() else value
 
 
 def spelt(tree: Mapping, route: Steps[str | int]) -> tuple[str | int, ...]:

@@ -268,7 +268,8 @@ def test_sarif_has_a_rule_a_place_and_the_addends_for_a_finding(folder: Path) ->
             {"id": 2, "message": {"text": "2022"}, **place(7, 9, 14)},
         ],
         "properties": {
-            "unit": "triệu đồng", "route": "total", "stated": "75300", "computed": "75660", "difference": "-360",
+            "unit": "triệu đồng", "route": "total", "of": "by_year", "stated": "75300", "computed": "75660",
+            "difference": "-360",
         },
     }  # fmt: skip
 

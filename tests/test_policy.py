@@ -172,6 +172,36 @@ def test_a_difference_fails_over_a_limit_only(text: str, limit: str, fails: bool
     assert severity == ("error" if fails else "warning")
 
 
+# One wrong cell breaks two sums: its year's, by 25 of 10,000, and its source's, by 25 of 10.
+GRID = HEADER + (
+    "total: 20010\n"
+    "by_year:\n"
+    "  2021: {amount: 10000, by_source: {national: 9995, local: 30}}\n"
+    "  2022: {amount: 10010, by_source: {national: 10005, local: 5}}\n"
+    "by_source: {national: 20000, local: 10}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("limit", "fails"),
+    [("1%", True), ("249%", True), ("250%", False), ("24 triệu", True), ("25 triệu", False)],
+)
+def test_each_identity_that_one_cause_breaks_is_measured_by_its_own_whole(
+    limit: str, fails: bool, tmp_path: Path
+) -> None:
+    write(tmp_path, plan=GRID)
+    ((_, severity),) = found(tmp_path, "--fail-over", limit, "plan.yaml", status=int(fails))
+    assert severity == ("error" if fails else "warning")
+
+
+def test_adjusted_shares_that_are_made_an_error_are_measured_one_by_one(tmp_path: Path) -> None:
+    shares = "{a: {amount: 100, share: 33%}, b: {amount: 100, share: 34%}, c: {amount: 100, share: 33%}}"
+    write(tmp_path, plan=HEADER + f"total: 300\nby_source: {shares}\n")
+    for limit, status in (("0.9%", 1), ("1%", 0)):
+        arguments = ("--severity", "share=error", "--fail-over", limit)
+        assert len(found(tmp_path, *arguments, "plan.yaml", status=status)) == 1
+
+
 def test_what_does_not_fail_says_so_and_passes_strictly(tmp_path: Path) -> None:
     write(tmp_path, plan=OFF_BY_ONE)
     line = check(tmp_path, "--fail-over", "0,5%", "--strict", "--format", "concise", "plan.yaml", status=0)
@@ -350,9 +380,10 @@ def test_known_findings_are_counted_and_others_reported(tmp_path: Path) -> None:
     write(tmp_path, b=OFF_BY_ONE, a__a=UNKNOWN, ok=GOOD)
     assert check(tmp_path, "--write-baseline", "known.json", ".", status=0) == "known.json: 2 findings recorded\n"
     assert (tmp_path / "known.json").read_text(encoding="utf-8") == (
-        '{\n "version": 1,\n "findings": [\n'
+        '{\n "version": 2,\n "findings": [\n'
         '  {"path": "a/a.yaml", "id": "unknown-key", "text": "by_yeer"},\n'
-        '  {"path": "b.yaml", "id": "sum-mismatch", "route": "total", "difference": "1", "unit": "triệu đồng"}\n'
+        '  {"path": "b.yaml", "id": "sum-mismatch", "route": "total", "of": "by_year", "difference": "1", '
+        '"unit": "triệu đồng"}\n'
         " ]\n}\n"
     )
     line = "3 files, 0 errors, 0 warnings, 0 notes, 2 known from the baseline"
@@ -379,7 +410,7 @@ def test_a_finding_without_a_difference_is_known_by_its_text_too(tmp_path: Path)
     assert [list(entry.values())[1:] for entry in recorded(tmp_path)] == [
         ["document-mismatch", "period", "2021-2012", "2021-2022"],
         ["document-mismatch", "total", "400", "300"],
-        ["stale-acceptance", "total", "sum-mismatch"],
+        ["stale-acceptance", "total", "by_year", "sum-mismatch"],
     ]
     for line, another in (("400", "401"), ("2021-2012", "2021-2023"), ("total: 300", "total: 400")):
         write(tmp_path, plan=stated.replace(line, another))
@@ -387,6 +418,83 @@ def test_a_finding_without_a_difference_is_known_by_its_text_too(tmp_path: Path)
             tmp_path, "--baseline", "known.json", "--select", "document", "-f", "json", "plan.yaml", status=0
         )
         assert [found["id"] for found in json.loads(report)["findings"]] == ["document-mismatch"], another
+
+
+def test_a_baseline_has_the_identities_that_follow_too(tmp_path: Path) -> None:
+    write(tmp_path, plan=GRID)
+    check(tmp_path, "--write-baseline", "known.json", "plan.yaml", status=0)
+    assert recorded(tmp_path) == [
+        {
+            "path": "plan.yaml", "id": "sum-mismatch", "route": "by_year.2021", "of": "by_source", "difference": "-25",
+            "unit": "triệu đồng",
+            "follows": [
+                {
+                    "id": "sum-mismatch", "route": "by_source.local", "of": "by_year", "difference": "-25",
+                    "unit": "triệu đồng",
+                }
+            ],
+        }
+    ]  # fmt: skip
+    assert closing(tmp_path, "--baseline", "known.json", "plan.yaml", status=0).endswith("1 known from the baseline")
+
+
+# A total that three sums speak against, by 90 each.
+MERGED = HEADER + (
+    "total: 390\nby_year: {2021: 100, 2022: 200}\nby_source: {national: 150, local: 150}\n"
+    "by_activity: {máy móc: 120, đào tạo: 180}\n"
+)
+
+
+def against(folder: Path, text: str, known: str, status: int) -> tuple[list[str], int, int]:
+    """The sums that are reported of a plan against a baseline, and how many findings are known and entries gone."""
+    write(folder, plan=text)
+    report = json.loads(check(folder, "--baseline", known, "--format", "json", "plan.yaml", status=status))
+    summary = report["summary"]
+    return [finding["of"] for finding in report["findings"]], summary["known"], summary["gone"]
+
+
+def test_what_is_left_of_a_known_finding_stays_known(tmp_path: Path) -> None:
+    write(tmp_path, plan=MERGED)
+    check(tmp_path, "--write-baseline", "known.json", "plan.yaml", status=0)
+    assert [(entry["of"], len(entry["follows"])) for entry in recorded(tmp_path)] == [("by_year", 2)]
+    activities = MERGED.replace("máy móc: 120", "máy móc: 210")
+    years = MERGED.replace("2021: 100", "2021: 190")
+    assert against(tmp_path, activities, "known.json", 0) == ([], 1, 0)
+    assert against(tmp_path, years, "known.json", 0) == ([], 2, 0)
+    assert against(tmp_path, years.replace("máy móc: 120", "máy móc: 210"), "known.json", 0) == ([], 1, 0)
+    assert against(tmp_path, MERGED.replace("390", "300"), "known.json", 0) == ([], 0, 1)
+    assert against(tmp_path, MERGED.replace("local: 150", "local: 151"), "known.json", 1)[0]
+
+
+def test_a_broken_sum_that_joins_a_known_finding_is_new(tmp_path: Path) -> None:
+    write(tmp_path, plan=MERGED.replace("máy móc: 120", "máy móc: 210"))
+    check(tmp_path, "--write-baseline", "known.json", "plan.yaml", status=0)
+    assert [(entry["of"], len(entry["follows"])) for entry in recorded(tmp_path)] == [("by_year", 1)]
+    assert against(tmp_path, MERGED, "known.json", 1) == (["by_year"], 0, 0)
+
+
+def test_two_findings_that_are_known_are_so_as_one(tmp_path: Path) -> None:
+    apart = MERGED.replace("390", "300").replace("2022: 200", "2022: 110").replace("local: 150", "local: 60")
+    write(tmp_path, plan=apart)
+    check(tmp_path, "--write-baseline", "known.json", "plan.yaml", status=0)
+    assert [entry["of"] for entry in recorded(tmp_path)] == ["by_source", "by_year"]
+    as_one = MERGED.replace("máy móc: 120", "máy móc: 210")
+    assert against(tmp_path, as_one, "known.json", 0) == ([], 1, 0)
+
+
+def test_what_follows_in_the_programme_is_known_by_its_own_file(tmp_path: Path) -> None:
+    programme = HEADER + "total: 300\nby_year: {2021: 90, 2022: 200}\n"
+    year = HEADER.replace("2021-2022", "2021") + "part_of: programme.yaml\ntotal: 210\n"
+    (tmp_path / "known").mkdir()
+    write(tmp_path, programme=programme, plan=year.replace("210", "100"))
+    check(tmp_path, "--write-baseline", "known/known.json", "plan.yaml", status=0)
+    (entry,) = json.loads((tmp_path / "known" / "known.json").read_text(encoding="utf-8"))["findings"]
+    assert (entry["path"], [other["path"] for other in entry["follows"]]) == ("../plan.yaml", ["../programme.yaml"])
+    line = closing(tmp_path, "--baseline", "known/known.json", "plan.yaml", status=0)
+    assert line.endswith("1 known from the baseline")
+    write(tmp_path, programme=programme.replace("2021: 90", "2021: {amount: 90, by_source: {national: 100}}"))
+    line = closing(tmp_path, "--baseline", "known/known.json", "plan.yaml", status=1)
+    assert line == "1 file, 1 error, 0 warnings, 0 notes"
 
 
 def test_an_entry_stands_for_one_finding(tmp_path: Path) -> None:
@@ -426,7 +534,7 @@ def test_a_baseline_leaves_out_what_is_accepted_hidden_or_not_checked(tmp_path: 
 
 def test_an_empty_baseline_is_one(tmp_path: Path) -> None:
     write(tmp_path, plan=GOOD)
-    text = '{\n "version": 1,\n "findings": []\n}\n'
+    text = '{\n "version": 2,\n "findings": []\n}\n'
     assert check(tmp_path, "--write-baseline", "-", "plan.yaml", status=0) == text
     check(tmp_path, "--write-baseline", "known.json", "plan.yaml", status=0)
     assert (
@@ -447,15 +555,28 @@ def test_what_could_not_be_read_is_told_when_a_baseline_is_written(tmp_path: Pat
         ("\xff", "known.json: not JSON: "),
         ("[" * 100000, "known.json: not JSON: "),
         ("[]", "known.json: not a baseline; `kcbudget check --write-baseline` writes one"),
-        ('{"version": 2, "findings": []}', "known.json: not a baseline;"),
-        ('{"version": 1, "findings": {}}', "known.json: not a baseline;"),
-        ('{"version": 1, "findings": [{"path": "a", "id": "b"}, 3]}', "known.json: entry 2 is not a known finding"),
-        ('{"version": 1, "findings": [{"path": "a"}]}', "known.json: entry 1 is not a known finding"),
-        ('{"version": 1, "findings": [{"path": "a", "id": 3}]}', "known.json: entry 1 is not a known finding"),
-        ('{"version": 1, "findings": [{"path": "a", "id": "b", "x": "y"}]}', "known.json: entry 1 is not a known"),
+        ('{"version": 3, "findings": []}', "known.json: not a baseline;"),
+        ('{"version": 2, "findings": {}}', "known.json: not a baseline;"),
+        ('{"version": 2, "findings": [{"path": "a", "id": "b"}, 3]}', "known.json: entry 2 is not a known finding"),
+        *(
+            (f'{{"version": 2, "findings": [{entry}]}}', "known.json: entry 1 is not a known finding")
+            for entry in (
+                '{"path": "a"}', '{"path": "a", "id": 3}', '{"path": "a", "id": "b", "x": "y"}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": {}}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": [3]}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": [{"id": "b"}]}',
+                '{"path": "a", "id": "b", "follows": [{"id": "b", "difference": "1"}]}',
+                '{"path": "a", "id": "b", "difference": "1", "follows": [{"id": "b", "difference": 1}]}',
+            )
+        ),
+        (
+            '{"version": 1, "findings": []}',
+            "known.json: of an earlier version, which does not tell sums of one figure apart; write it anew: kcbudget "
+            "check --write-baseline known.json",
+        ),
     ],
-    ids=range(10),
-)
+    ids=range(16),
+)  # fmt: skip
 def test_what_is_no_baseline_is_refused(text: str, said: str, tmp_path: Path) -> None:
     write(tmp_path, plan=GOOD)
     (tmp_path / "known.json").write_text(text, encoding="latin-1")

@@ -63,7 +63,7 @@ def translatable(node: Any, kind: str) -> Iterator[tuple[loader.Scalar, tuple[st
     for name, value in node.items():
         if name in KEYS.get(kind, {}):
             yield node.written[name], KEYS[kind][name]
-        if kind == "plan" and isinstance(value, loader.Scalar) and value.text in VALUES.get(name, {}):
+        if kind in ("plan", "acceptance") and isinstance(value, loader.Scalar) and value.text in VALUES.get(name, {}):
             yield value, VALUES[name][value.text]
         yield from translatable(value, ABOVE.get(kind) or BELOW.get(name, "part"))
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
-from kcbudget.checks.wording import Said
+from kcbudget.checks.wording import Said, broken
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Cause, Finding
 from kcbudget.gaps import id_of
+from kcbudget.messages import Message
 from kcbudget.system import Outcome
 
 __all__ = ["IDS", "Said", "module", "run"]
@@ -100,13 +101,27 @@ def _findings(examined: Examined, wanted: set[str]) -> Iterator[Finding]:
 
 
 def _explained(examined: Examined, finding: Finding, mismatch: Mismatch) -> Finding:
-    """A finding of a mismatch with its likely cause, or with who has accepted it."""
+    """A finding of a mismatch with the identities that do not hold, and their likely cause or who has accepted it."""
+    judged = zip(mismatch.identities, mismatch.verdicts, strict=True)
+    finding = finding._replace(identities=tuple(broken(examined, *pair) for pair in judged))
     acceptance = examined.accepted.get(mismatch.identity)
+    if mismatch.adjusted:  # as it was meant: there is no cause to look for
+        return finding
     if acceptance is None:
-        return finding._replace(cause=_cause(examined, mismatch))
+        return finding._replace(cause=_cause(examined, mismatch), advice=_advice(examined, finding.advice, mismatch))
     from kcbudget.accepting import marked
 
     return marked(finding, acceptance)
+
+
+def _advice(examined: Examined, advice: Message | None, mismatch: Mismatch) -> Message | None:
+    """What to do about a mismatch, with what to write where the plan means to accept it and does not say which sum."""
+    lines = [examined.proposed[identity] for identity in mismatch.identities if identity in examined.proposed]
+    if not lines:
+        return advice
+    if advice is None:
+        return Message("to accept it, write {lines}", lines=lines)
+    return Message("{advice}; to accept it, write {lines}", advice=advice, lines=lines)
 
 
 def _cause(examined: Examined, mismatch: Mismatch) -> Cause:

@@ -66,6 +66,8 @@ _TEMPLATES = {
     "second-rest": marked("{key} is a second rest; only one part of a breakdown can be the remainder"),
     "share-of-nothing": marked("{key}: the total is the whole; only a part of it has a share"),
     "no-figure": marked("{key} {text}: the plan has no figure there"),
+    "no-such-sum": marked("{key} {text}: {at} has no such sum; it has {sums}"),
+    "no-sums": marked("{key} {text}: {at} has no sums to tell apart; take the key out"),
     "rest-outside": marked("{key}: only a part of a breakdown can be the rest"),
     "words-empty": marked("{key} {text} names no number"),
     "words-unknown": marked("{key}: {word} is no word of an amount"),

@@ -27,7 +27,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, gap_of, mismatches, name, stated_phrase, terms_name
+from kcbudget.checks.wording import Said, addend_places, mismatches, name, numbers_data, stated_phrase, terms_name
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
@@ -69,15 +69,7 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
     else:
         template = marked("{name} {stated} does not fit: {part} is {computed} of {whole}")
     related = (*addend_places(examined, identity.right), *addend_places(examined, identity.left))
-    told = gap_of(examined, mismatch)
-    data = {
-        "unit": "%",
-        "route": told.route,
-        "stated": percent(verdict.stated, decimals).plain(),
-        "computed": percent(verdict.computed, decimals).plain(),
-        "difference": told.difference.plain(),
-        "truncated": verdict.truncated,
-    }
+    data = {**numbers_data(examined, mismatch), "truncated": verdict.truncated}
     return Said(
         share.place, Message(template, **fields), related, data, length=len(share.amount.text), mismatch=mismatch
     )
@@ -104,4 +96,4 @@ def _adjusted(mismatch: Mismatch) -> Said:
     advice = Message("as is common; give each share rounded by itself, or leave it so")
     first = mismatch.identity.place
     data = {"unit": "%", "route": route_key(route), "adjusted": True}
-    return Said(first, message, tuple(related[1:]), data, advice, Severity.WARNING, related[0].length)
+    return Said(first, message, tuple(related[1:]), data, advice, Severity.WARNING, related[0].length, mismatch)

@@ -21,7 +21,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, gap_of, length_at, mismatches
+from kcbudget.checks.wording import Said, length_at, mismatches, numbers_data
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.gaps import percent
@@ -58,14 +58,7 @@ def check(examined: Examined) -> Iterator[Said]:
             )
             for share, quantity, label in zip(shares, each, _names(identity.right.plus), strict=True)
         )
-        told = gap_of(examined, mismatch)
-        data = {
-            "unit": "%",
-            "route": told.route,
-            "stated": "100",
-            "computed": total.plain(),
-            "difference": told.difference.plain(),
-        }
+        data = {**numbers_data(examined, mismatch), "stated": "100"}
         yield Said(shares[0].place, message, related, data, length=length_at(identity), mismatch=mismatch)
 
 

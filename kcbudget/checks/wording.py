@@ -8,14 +8,14 @@ from kcbudget.amount import Quantity, in_unit, plain
 from kcbudget.axes import AXES
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
-from kcbudget.findings import Cause, Related, Severity
-from kcbudget.gaps import Gap, decimals, gap, id_of, percent, states_part, unit_of
+from kcbudget.findings import Broken, Cause, Related, Severity
+from kcbudget.gaps import decimals, gap, id_of, is_percentage, percent, states_part, unit_of
 from kcbudget.intervals import End, Reading, ends, half_up, known
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
 from kcbudget.source import Place
-from kcbudget.system import PROGRAMME, Figure, Identity, Outcome, Terms
+from kcbudget.system import PROGRAMME, Figure, Identity, Outcome, Terms, Verdict
 from kcbudget.vocabulary import as_written
 
 
@@ -250,28 +250,30 @@ def stated_phrase(examined: Examined, identity: Identity) -> Message:
 
 
 def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
-    """The numbers behind a broken sum, as data in the file's unit."""
-    identity, verdict = mismatch.identity, mismatch.verdict
-    told = gap_of(examined, mismatch)
+    """The numbers behind a broken identity, as data in the file's unit."""
+    told = broken(examined, mismatch.identity, mismatch.verdict)
+    return {
+        "unit": told.unit,
+        "route": told.route,
+        **({"of": told.of} if told.of else {}),
+        "stated": told.stated,
+        "computed": told.computed,
+        "difference": told.difference,
+    }
+
+
+def broken(examined: Examined, identity: Identity, verdict: Verdict) -> Broken:
+    """A broken identity as data: its key and its numbers, in the file's unit or as percentages."""
+    told = gap(examined.cube.system, identity, verdict, examined.keys[identity], examined.unit)
     sides = verdict.stated, verdict.computed
-    if identity.relation == "same-share":
+    if is_percentage(identity):
         stated, computed = (percent(value, decimals(identity)).plain() for value in sides)
     else:
         stated, computed = (plain(number(examined, value, identity)) for value in sides)
     if states_part(identity):
         stated, computed = computed, stated
-    return {
-        "unit": told.difference.unit.vi,
-        "route": told.route,
-        "stated": stated,
-        "computed": computed,
-        "difference": told.difference.plain(),
-    }
-
-
-def gap_of(examined: Examined, mismatch: Mismatch) -> Gap:
-    """By how much the leading identity of a mismatch does not hold, and at which figure that is told."""
-    return gap(examined.cube.system, mismatch.identity, mismatch.verdict, examined.unit)
+    unit = told.difference.unit.vi
+    return Broken(*told.key, unit, stated, computed, told.difference.plain(), identity.path)
 
 
 def other_period(examined: Examined, fault: Fault) -> Message | None:
