@@ -1,6 +1,12 @@
 """How the tests are run: all of them on every processor, a few that are named in the process that was started."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "laws", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+settings.load_profile("laws")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,6 +8,7 @@ import io
 import string
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import click
@@ -43,6 +44,7 @@ CLICK_PLURALS = {
 }
 
 
+@cache
 def wanted() -> dict[str, str]:
     """Every text that can be said, with where it comes from."""
     found = {}
@@ -190,6 +192,7 @@ def test_no_english_sentence_is_said_in_vietnamese(arguments: list[str], status:
     assert [text for text in english() if text in said] == []
 
 
+@cache
 def english() -> list[str]:
     """What is said between the fields of the templates, where it is long enough to be told from a word of a plan."""
     pieces = {" ".join(part[0].split()) for text in wanted() for part in PARTS(text)}
