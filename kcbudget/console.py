@@ -169,8 +169,12 @@ _WORDS = (
 
 
 def with_language(program: click.Group) -> None:
-    """Give a program and each of its commands the option that chooses the language."""
+    """Give a program and each of its commands the option that chooses the language, and the help that it may lack."""
     for command in _every_command(program):
+        if command.help is None and command.callback is not None:  # Python was told to leave docstrings out
+            from kcbudget.docstrings import docstring
+
+            command.help = docstring(command.callback)
         command.params.append(
             click.Option(
                 ["--lang"], type=click.Choice(language.LANGUAGES), expose_value=False, is_eager=True,
