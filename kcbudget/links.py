@@ -17,7 +17,7 @@ from kcbudget.cube import Cube
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.messages import Message
 from kcbudget.model import Period, Plan
-from kcbudget.source import PLAN_SUFFIXES, Source, Unreadable, read, relative
+from kcbudget.source import ENDLESS, PLAN_SUFFIXES, Source, Unreadable, is_endless, read, relative
 from kcbudget.system import Figure, Identity, Origin, Relation, Route, System, Terms, together
 
 NATIONAL = "national"
@@ -37,6 +37,8 @@ Library = dict[Path, "Linked | Message"]
 
 
 def _read(path: Path) -> Linked | Message:
+    if is_endless(str(path)):
+        return ENDLESS
     try:
         source = read(str(path))
     except Unreadable as error:
@@ -87,11 +89,12 @@ class _Joining:
         return path
 
     def _plan(self, path: Path) -> Linked | Message:
-        """The plan at a path, or why there is none."""
+        """The plan at a path, or why there is none; it is called as this link does, whoever linked to it before."""
         key = path.resolve()
         if key not in self.library:
             self.library[key] = _read(path)
-        return self.library[key]
+        found = self.library[key]
+        return found if isinstance(found, Message) else found._replace(path=relative(str(path)))
 
     def _follow(self, scalar: Scalar, path: Path) -> Linked | None:
         """The plan that a link leads to."""

@@ -35,7 +35,7 @@ def check(
     files: list[FileReport] = []
     findings: list[Finding] = []
     unread: list[UnreadFile] = []
-    for report in in_order(partial(_check_one, {}), list(source.find(_names(paths))), processes):
+    for report in in_order(partial(_check_one, {}), source.find(_names(paths)), processes):
         files += report.files
         findings += report.findings
         unread += report.unread
