@@ -11,7 +11,7 @@ import click
 from kcbudget import __version__, choosing, completing, console, outputs
 from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, writing
 from kcbudget.messages import marked, say
-from kcbudget.renderers.escaping import write_json
+from kcbudget.renderers.escaping import visible, write_json
 from kcbudget.source import Unreadable
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _write_baseline(report: "Report", path: str) -> None:
     if path != "-":
         with writing(None) as stream:
             told = counted(len(recorded), marked("1 finding recorded"), marked("{count} findings recorded"))
-            stream.write(f"{path}: {told}\n")
+            stream.write(visible(f"{path}: {told}") + "\n")
 
 
 @cli.command()
@@ -245,7 +245,8 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
         if format_name == "json":
             write_json(stream, {"version": 1, "found": data})
         elif not data:
-            stream.write(say("{amount}: no figure, sum or difference is equal to it", amount=amount) + "\n")
+            told = say("{amount}: no figure, sum or difference is equal to it", amount=amount)
+            stream.write(visible(told) + "\n")
     end_unread(unread)
 
 
@@ -339,9 +340,10 @@ def new(province: str, period: str, reference: str | None, output: str | None) -
     except FileExistsError as error:
         raise click.UsageError(say("{path} exists already; nothing was written", path=error.filename)) from None
     with writing(None) as stream:
-        stream.write(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path) + "\n")
+        told = [say("{path}: fill in the figures, then run: kcbudget check {path}", path=path)]
         if named is None:
-            stream.write(say("{path}: what an editor needs to know of plans; keep it with them", path=beside) + "\n")
+            told.append(say("{path}: what an editor needs to know of plans; keep it with them", path=beside))
+        stream.writelines(f"{visible(line)}\n" for line in told)
 
 
 @cli.command()

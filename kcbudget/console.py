@@ -223,8 +223,10 @@ def run(program: click.Group) -> None:
         status = INTERRUPTED
     except click.ClickException as error:
         told = io.StringIO()
+        message = visible(error.format_message())  # it may quote what was typed
+        error.format_message = lambda: message  # type: ignore[method-assign]
         error.show(told)
-        _write_error(told.getvalue())
+        _write_error("\n".join(map(visible, told.getvalue().split("\n"))))  # its usage has the program's name
         status = WRONG_USE
     except _ClosedPipe:
         _silence_output()
