@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kcbudget.findings import UNCHECKED, Finding, Report
 from kcbudget.messages import Message
 from kcbudget.settings import WrongSettings
-from kcbudget.source import ENDLESS, Source, is_endless, is_handed_over
+from kcbudget.source import ENDLESS, Source, handed_over, is_endless
 
 VERSION = 1
 
@@ -96,7 +96,7 @@ def _from(path: str, folder: str) -> str:
 
 
 def _read(path: str) -> Iterator[Entry]:
-    if is_endless(path) and not is_handed_over(path):
+    if is_endless(path) and handed_over(path) is None:
         raise WrongSettings("", ENDLESS, path)
     data = Path(path).read_bytes()
     try:

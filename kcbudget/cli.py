@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcbudget import __version__, choosing, completing, console, outputs
+from kcbudget import __version__, choosing, completing, console, outputs, overwriting
 from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, writing
 from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import visible, write_json
@@ -90,6 +90,7 @@ def _write_baseline(report: "Report", path: str) -> None:
     from kcbudget.messages import counted
     from kcbudget.renderers.escaping import visible_json
 
+    overwriting.refuse([path], overwriting.files_of(report))
     recorded = baseline.recorded(report)
     with writing(path) as stream:
         stream.write(visible_json(baseline.text(recorded, report, path)))
@@ -136,6 +137,8 @@ def summary(
     gc.disable()
     found = pipeline.summarise(paths or ["plans"], by=by, unit=counted)
     gc.enable()
+    read = [file for plan in found.plans for file in (plan.path, *plan.linked)]
+    overwriting.refuse([output], [*read, *(file.path for file in found.unread)])
     with writing(output) as stream:
         summaries.renderer(format_name).render(found, stream, renderers.Options(color=colour(color)))
     end_unread(found.unread)
@@ -164,8 +167,10 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
 
     data: list[object] = []
     unread: list[Unreadable] = []
+    read: list[str] = []
     with writing(output) as stream:
         for examined in _read(paths, unread):
+            read += [examined.path, *examined.linked()]
             covered = cover(examined.cube, examined.verdicts)
             rehearsed = rehearse(examined.cube) if self_test and not examined.mismatches else None
             if format_name == "json":
@@ -178,6 +183,7 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
                 stream.write("  " + say("no self-test: the plan has mismatches; correct them first") + "\n")
         if format_name == "json":
             write_json(stream, {"version": 1, "files": data})
+        overwriting.refuse([output], [*read, *(file.path for file in unread)])
     end_unread(unread)
 
 
@@ -360,6 +366,7 @@ def schema(report: bool, output: str | None) -> None:
     else:
         from kcbudget.schema import plan as described
 
+    overwriting.refuse([output])
     with writing(output) as stream:
         write_json(stream, described())
 

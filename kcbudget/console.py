@@ -20,7 +20,7 @@ from kcbudget.amount import Style
 from kcbudget.findings import UnreadFile
 from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import PLAIN_LETTERS, meant, plainly, visible
-from kcbudget.source import STDIN, Unreadable, os_reason
+from kcbudget.source import STDIN, Unreadable, handed_over, os_reason
 
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
 
@@ -75,6 +75,15 @@ def writing(output: str | None) -> Iterator[TextIO]:
             stream.flush()
         except BrokenPipeError as error:
             raise _ClosedPipe from error
+        return
+    descriptor = handed_over(output)
+    if descriptor is not None:  # it may be a file that others write to as well: what is there stays
+        try:
+            opened = os.fdopen(os.dup(descriptor), "w", encoding="utf-8", errors="backslashreplace")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, output) from error
+        with opened:
+            yield opened
         return
     target = Path(output)
     if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to keep whole

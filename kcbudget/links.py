@@ -14,7 +14,7 @@ from kcbudget import building, provinces
 from kcbudget.amount import ABSENT
 from kcbudget.axes import LOCALITY, ROOT, SOURCE, YEAR, Cell, at, coordinate
 from kcbudget.cube import Cube
-from kcbudget.loader import Fault, Scalar, UnreadableScalar
+from kcbudget.loader import Fault, Scalar, UnreadableScalar, text_of
 from kcbudget.messages import Message
 from kcbudget.model import Period, Plan
 from kcbudget.source import ENDLESS, PLAN_SUFFIXES, Source, Unreadable, is_endless, read, relative
@@ -45,6 +45,17 @@ def _read(path: Path) -> Linked | Message:
         return error.reason
     built, _ = building.read(source)
     return Message("it is not a plan") if built is None else Linked(source.path, built.plan, built.cube)
+
+
+def named(plan: Plan, path: str) -> Iterator[str]:
+    """The paths that the links of a plan at a path name: its programme, and what it includes."""
+    folder = Path(path).parent
+    includes = plan.includes if isinstance(plan.includes, list) else [plan.includes]
+    for scalar in (plan.part_of, *includes):
+        if text := text_of(scalar):
+            target = _inside(folder, text)
+            if target is not None:
+                yield from map(str, [target] if scalar is plan.part_of else _meant(target))
 
 
 def join(plan: Plan, cube: Cube, source: Source, library: Library) -> list[Fault]:
@@ -200,8 +211,8 @@ class _Joining:
         path = self._path(scalar)
         if path is None:
             return
-        is_pattern = any(mark in path.name for mark in "*?[")
-        names = _matching(path) if is_pattern else [path]
+        names = _meant(path)
+        is_pattern = _is_pattern(path)
         if not names:
             self._fault(scalar, "none")
         for name in names:
@@ -306,6 +317,15 @@ def _inside(folder: Path, text: str) -> Path | None:
     except (OSError, RuntimeError, ValueError):  # no path at all, or one that leads around in circles
         return None
     return path if inside and ".." not in PurePosixPath(text.replace("\\", "/")).parts else None
+
+
+def _is_pattern(path: Path) -> bool:
+    return any(mark in path.name for mark in "*?[")
+
+
+def _meant(path: Path) -> list[Path]:
+    """The files that a path stands for: itself, or those that match it."""
+    return _matching(path) if _is_pattern(path) else [path]
 
 
 def _matching(path: Path) -> list[Path]:

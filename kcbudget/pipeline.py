@@ -86,6 +86,7 @@ def check_source(plan: Source, library: "Library | None" = None) -> Report:
         decision=examined.decision(),
         traced=examined.traced(),
         targets=targets,
+        linked=examined.linked(),
     )
     return Report((file,), tuple(checks.run(examined)))
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from kcbudget.messages import Message, marked
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "<stdin>"
 MAX_BYTES = 32 * 1024 * 1024
 _CHUNK = 64 * 1024  # most plans are smaller; room for the largest is asked for only when it is needed
 PLAN_SUFFIXES = (".yaml", ".yml")
-_DESCRIPTOR = re.compile(r"/dev/(?:std(?:in|out|err)|fd/\d+)|/proc/(?:self|\d+)/fd/\d+")
+_DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr)|(?:/dev|/proc/self)/fd/(\d+)")
 ENDLESS = Message("a pipe or a device, not a file")
 
 
@@ -118,15 +118,18 @@ def is_endless(path: str) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def is_handed_over(path: str) -> bool:
-    """Whether a path names what the shell has opened for this run, as ``<(...)`` does or ``/dev/stdout``."""
-    return _DESCRIPTOR.fullmatch(path) is not None
+def handed_over(path: str) -> int | None:
+    """The number of what the shell has opened for this run, where a path names it as ``<(...)`` or ``/dev/stdout``."""
+    found = _DESCRIPTOR.fullmatch(path)
+    if found is None:
+        return None
+    return ("stdin", "stdout", "stderr").index(found[1]) if found[1] else int(found[2])
 
 
 def read(path: str) -> Source:
     """The text of a plan file (``-`` is standard input); raises Unreadable."""
     if path == STDIN:
-        return _decode("<stdin>", _read_stdin())
+        return _decode(STDIN_NAME, _read_stdin())
     shown = relative(path)
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - there may be thousands of files
@@ -141,11 +144,11 @@ def read(path: str) -> Source:
 
 def _read_stdin() -> bytes:
     if sys.stdin is None:
-        raise Unreadable("<stdin>", Message("standard input is closed"))
+        raise Unreadable(STDIN_NAME, Message("standard input is closed"))
     try:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Unreadable("<stdin>", _os_reason(error)) from error
+        raise Unreadable(STDIN_NAME, _os_reason(error)) from error
 
 
 def relative(path: str) -> str:
