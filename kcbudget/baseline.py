@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kcbudget.findings import UNCHECKED, Finding, Report
 from kcbudget.messages import Message, marked
 from kcbudget.settings import WrongSettings
-from kcbudget.source import Source
+from kcbudget.source import ENDLESS, Source, handed_over, is_endless
 
 VERSION = 2
 
@@ -134,6 +134,8 @@ def _from(path: str, folder: str) -> str:
 
 
 def _read(path: str) -> Iterator[Entry]:
+    if is_endless(path) and handed_over(path) is None:
+        raise WrongSettings("", ENDLESS, path)
     data = Path(path).read_bytes()
     try:
         found = json.loads(data)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcbudget import __version__, choosing, completing, console, outputs
+from kcbudget import __version__, choosing, completing, console, outputs, overwriting
 from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, writing
 from kcbudget.messages import marked, say
-from kcbudget.renderers.escaping import write_json
+from kcbudget.renderers.escaping import visible, write_json
 from kcbudget.source import Unreadable
 
 if TYPE_CHECKING:
@@ -90,13 +90,14 @@ def _write_baseline(report: "Report", path: str) -> None:
     from kcbudget.messages import counted
     from kcbudget.renderers.escaping import visible_json
 
+    overwriting.refuse([path], overwriting.files_of(report))
     recorded = baseline.recorded(report)
     with writing(path) as stream:
         stream.write(visible_json(baseline.text(recorded, report, path)))
     if path != "-":
         with writing(None) as stream:
             told = counted(len(recorded), marked("1 finding recorded"), marked("{count} findings recorded"))
-            stream.write(f"{path}: {told}\n")
+            stream.write(visible(f"{path}: {told}") + "\n")
 
 
 @cli.command()
@@ -136,6 +137,8 @@ def summary(
     gc.disable()
     found = pipeline.summarise(paths or ["plans"], by=by, unit=counted)
     gc.enable()
+    read = [file for plan in found.plans for file in (plan.path, *plan.linked)]
+    overwriting.refuse([output], [*read, *(file.path for file in found.unread)])
     with writing(output) as stream:
         summaries.renderer(format_name).render(found, stream, renderers.Options(color=colour(color)))
     end_unread(found.unread)
@@ -164,8 +167,10 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
 
     data: list[object] = []
     unread: list[Unreadable] = []
+    read: list[str] = []
     with writing(output) as stream:
         for examined in _read(paths, unread):
+            read += [examined.path, *examined.linked()]
             covered = cover(examined.cube, examined.verdicts)
             rehearsed = rehearse(examined.cube) if self_test and not examined.mismatches else None
             if format_name == "json":
@@ -178,6 +183,7 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
                 stream.write("  " + say("no self-test: the plan has mismatches; correct them first") + "\n")
         if format_name == "json":
             write_json(stream, {"version": 1, "files": data})
+        overwriting.refuse([output], [*read, *(file.path for file in unread)])
     end_unread(unread)
 
 
@@ -245,7 +251,8 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
         if format_name == "json":
             write_json(stream, {"version": 1, "found": data})
         elif not data:
-            stream.write(say("{amount}: no figure, sum or difference is equal to it", amount=amount) + "\n")
+            told = say("{amount}: no figure, sum or difference is equal to it", amount=amount)
+            stream.write(visible(told) + "\n")
     end_unread(unread)
 
 
@@ -339,9 +346,10 @@ def new(province: str, period: str, reference: str | None, output: str | None) -
     except FileExistsError as error:
         raise click.UsageError(say("{path} exists already; nothing was written", path=error.filename)) from None
     with writing(None) as stream:
-        stream.write(say("{path}: fill in the figures, then run: kcbudget check {path}", path=path) + "\n")
+        told = [say("{path}: fill in the figures, then run: kcbudget check {path}", path=path)]
         if named is None:
-            stream.write(say("{path}: what an editor needs to know of plans; keep it with them", path=beside) + "\n")
+            told.append(say("{path}: what an editor needs to know of plans; keep it with them", path=beside))
+        stream.writelines(f"{visible(line)}\n" for line in told)
 
 
 @cli.command()
@@ -358,6 +366,7 @@ def schema(report: bool, output: str | None) -> None:
     else:
         from kcbudget.schema import plan as described
 
+    overwriting.refuse([output])
     with writing(output) as stream:
         write_json(stream, described())
 

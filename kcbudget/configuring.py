@@ -10,6 +10,7 @@ from kcbudget.amount import Amount, Misread, read_money, read_share
 from kcbudget.findings import Severity
 from kcbudget.messages import Message, marked
 from kcbudget.settings import SHARED_FILE, TABLE, Settings, WrongSettings
+from kcbudget.source import ENDLESS, is_endless
 
 LEVELS: dict[str, Severity | None] = {
     "error": Severity.ERROR,
@@ -23,6 +24,8 @@ def read(path: str) -> Settings:
     """The settings of a file; raises WrongSettings and OSError."""
     import tomllib
 
+    if is_endless(path):
+        raise WrongSettings("", ENDLESS, path)
     with Path(path).open("rb") as file:
         data = file.read()
     try:
@@ -37,7 +40,10 @@ def read(path: str) -> Settings:
     try:
         if not isinstance(table, dict):
             raise WrongSettings(f"tool.{TABLE}", Message("must be a table"))
-        return of(table, str(Path(path).parent))
+        settings = of(table, str(Path(path).parent))
+        if settings.baseline and is_endless(settings.baseline):
+            raise WrongSettings("baseline", ENDLESS)
+        return settings
     except WrongSettings as wrong:
         raise WrongSettings(wrong.key, wrong.reason, path, _line(text, wrong.key, max(start, 0))) from None
 

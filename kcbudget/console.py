@@ -21,7 +21,7 @@ from kcbudget.amount import Style
 from kcbudget.findings import UnreadFile
 from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import PLAIN_LETTERS, meant, plainly, visible
-from kcbudget.source import STDIN, Unreadable, os_reason
+from kcbudget.source import STDIN, Unreadable, handed_over, os_reason
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
@@ -84,6 +84,15 @@ def writing(output: str | None) -> Iterator[TextIO]:
             stream.flush()
         except BrokenPipeError as error:
             raise _ClosedPipe from error
+        return
+    descriptor = handed_over(output)
+    if descriptor is not None:  # it may be a file that others write to as well: what is there stays
+        try:
+            opened = os.fdopen(os.dup(descriptor), "w", encoding="utf-8", errors="backslashreplace")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, output) from error
+        with opened:
+            yield opened
         return
     target = Path(output)
     if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to keep whole
@@ -178,8 +187,12 @@ _WORDS = (
 
 
 def with_language(program: click.Group) -> None:
-    """Give a program and each of its commands the option that chooses the language."""
+    """Give a program and each of its commands the option that chooses the language, and the help that it may lack."""
     for command in _every_command(program):
+        if command.help is None and command.callback is not None:  # Python was told to leave docstrings out
+            from kcbudget.docstrings import docstring
+
+            command.help = docstring(command.callback)
         command.params.append(
             click.Option(
                 ["--lang"], type=click.Choice(language.LANGUAGES), expose_value=False, is_eager=True,
@@ -243,8 +256,10 @@ def run(program: click.Group) -> None:
         status = INTERRUPTED
     except click.ClickException as error:
         told = io.StringIO()
+        message = visible(error.format_message())  # it may quote what was typed
+        error.format_message = lambda: message  # type: ignore[method-assign]
         error.show(told)
-        _write_error(told.getvalue())
+        _write_error("\n".join(map(visible, told.getvalue().split("\n"))))  # its usage has the program's name
         status = WRONG_USE
     except _ClosedPipe:
         _silence_output()

@@ -104,6 +104,14 @@ class Examined:
         outcomes = [verdict.outcome for _, verdict in self.judged()]
         return {name: outcomes.count(outcome) for outcome, name in _NAMES}
 
+    def linked(self) -> tuple[str, ...]:
+        """The paths of the plans that the plan's links name, whether or not they can be read."""
+        if self.plan is None or (self.plan.part_of is None and self.plan.includes is None):
+            return ()
+        from kcbudget import links
+
+        return tuple(links.named(self.plan, self.path))
+
     def traced(self) -> int | None:
         """How many of the plan's figures a document states as the plan has them; None where it names no documents."""
         if self.plan is None or not self.plan.documents:

@@ -153,6 +153,7 @@ class FileReport(NamedTuple):
     ``figures`` counts the amounts and shares, ``targets`` the figures of targets; ``unguarded`` has both.
     ``traced`` counts the figures that a document states as the plan has them; None where the plan names no documents.
     ``open`` are the first of the identities that are undecided, with what their figures make.
+    ``linked`` are the paths of the plans that its links name, whether or not they can be read.
     """
 
     path: str
@@ -169,6 +170,7 @@ class FileReport(NamedTuple):
     targets: int = 0
     open: tuple[Judged, ...] = ()
     open_count: int = 0
+    linked: tuple[str, ...] = ()
 
     @property
     def unguarded_amounts(self) -> list[str]:
@@ -193,7 +195,8 @@ class Report:
     """The result of a run: every file, every finding (by file, then place), and the files that could not be read.
 
     What settings leave out is counted: findings ``hidden``, those ``known`` from a baseline, and entries of one that
-    are ``gone``. ``failures`` are what a strict run fails for beside its errors.
+    are ``gone``. ``failures`` are what a strict run fails for beside its errors, and ``consulted`` the paths of the
+    settings files and baselines in force.
     """
 
     files: tuple[FileReport, ...]
@@ -203,6 +206,7 @@ class Report:
     known: int = 0
     gone: int = 0
     failures: tuple[Message, ...] = ()
+    consulted: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have just this severity."""

@@ -14,10 +14,10 @@ from kcbudget import building, provinces
 from kcbudget.amount import ABSENT
 from kcbudget.axes import LOCALITY, ROOT, SOURCE, YEAR, Cell, at, coordinate
 from kcbudget.cube import Cube
-from kcbudget.loader import Fault, Scalar, UnreadableScalar
+from kcbudget.loader import Fault, Scalar, UnreadableScalar, text_of
 from kcbudget.messages import Message
 from kcbudget.model import Period, Plan
-from kcbudget.source import PLAN_SUFFIXES, Source, Unreadable, read, relative
+from kcbudget.source import ENDLESS, PLAN_SUFFIXES, Source, Unreadable, is_endless, read, relative
 from kcbudget.system import Figure, Identity, Origin, Relation, Route, System, Terms, together
 
 NATIONAL = "national"
@@ -37,12 +37,25 @@ Library = dict[Path, "Linked | Message"]
 
 
 def _read(path: Path) -> Linked | Message:
+    if is_endless(str(path)):
+        return ENDLESS
     try:
         source = read(str(path))
     except Unreadable as error:
         return error.reason
     built, _ = building.read(source)
     return Message("it is not a plan") if built is None else Linked(source.path, built.plan, built.cube)
+
+
+def named(plan: Plan, path: str) -> Iterator[str]:
+    """The paths that the links of a plan at a path name: its programme, and what it includes."""
+    folder = Path(path).parent
+    includes = plan.includes if isinstance(plan.includes, list) else [plan.includes]
+    for scalar in (plan.part_of, *includes):
+        if text := text_of(scalar):
+            target = _inside(folder, text)
+            if target is not None:
+                yield from map(str, [target] if scalar is plan.part_of else _meant(target))
 
 
 def join(plan: Plan, cube: Cube, source: Source, library: Library) -> list[Fault]:
@@ -87,11 +100,12 @@ class _Joining:
         return path
 
     def _plan(self, path: Path) -> Linked | Message:
-        """The plan at a path, or why there is none."""
+        """The plan at a path, or why there is none; it is called as this link does, whoever linked to it before."""
         key = path.resolve()
         if key not in self.library:
             self.library[key] = _read(path)
-        return self.library[key]
+        found = self.library[key]
+        return found if isinstance(found, Message) else found._replace(path=relative(str(path)))
 
     def _follow(self, scalar: Scalar, path: Path) -> Linked | None:
         """The plan that a link leads to."""
@@ -197,8 +211,8 @@ class _Joining:
         path = self._path(scalar)
         if path is None:
             return
-        is_pattern = any(mark in path.name for mark in "*?[")
-        names = _matching(path) if is_pattern else [path]
+        names = _meant(path)
+        is_pattern = _is_pattern(path)
         if not names:
             self._fault(scalar, "none")
         for name in names:
@@ -304,6 +318,15 @@ def _inside(folder: Path, text: str) -> Path | None:
     except (OSError, RuntimeError, ValueError):  # no path at all, or one that leads around in circles
         return None
     return path if inside and ".." not in PurePosixPath(text.replace("\\", "/")).parts else None
+
+
+def _is_pattern(path: Path) -> bool:
+    return any(mark in path.name for mark in "*?[")
+
+
+def _meant(path: Path) -> list[Path]:
+    """The files that a path stands for: itself, or those that match it."""
+    return _matching(path) if _is_pattern(path) else [path]
 
 
 def _matching(path: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcbudget import checks
+from kcbudget.docstrings import docstring
 from kcbudget.messages import Message, say, spoken, translated
 
 WIDTH = 100
@@ -37,13 +38,13 @@ def page(finding_id: str) -> Page:
     if finding_id not in checks.IDS:
         raise KeyError(finding_id)
     module = checks.module(finding_id)
-    text, _, examples = inspect.cleandoc(module.__doc__ or "").partition("\nBad:\n")
+    text, _, examples = inspect.cleandoc(docstring(module)).partition("\nBad:\n")
     bad, _, good = examples.partition("\nGood:\n")
     title, _, body = text.partition("\n")
     return Page(
         finding_id,
         say(str(module.SEVERITY)),
-        _translated(title.strip()),
+        _translated(title.strip()) or say("this copy of kcbudget is without its manual: it has no sources"),
         _translated(body.strip()),
         _plan(bad),
         _plan(good),
@@ -68,7 +69,7 @@ def translatable() -> list[str]:
     """Every paragraph of the manual."""
     found: list[str] = []
     for finding_id in checks.IDS:
-        text = inspect.cleandoc(checks.module(finding_id).__doc__ or "").partition("\nBad:\n")[0]
+        text = inspect.cleandoc(docstring(checks.module(finding_id))).partition("\nBad:\n")[0]
         title, _, body = text.partition("\n")
         found += [title.strip(), *paragraphs(body)]
     return found

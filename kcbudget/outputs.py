@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import click
 
+from kcbudget import overwriting
 from kcbudget.console import complain, writing
 from kcbudget.findings import Report
 from kcbudget.messages import marked, say
@@ -62,15 +63,20 @@ def chosen(formats: Sequence[Output], file: str | None) -> tuple[Output, ...]:
         if not printed:
             raise click.UsageError(say("every format has a file already; --output is for the one that has none"))
         outputs = tuple(output._replace(file=output.file or file) for output in outputs)
-    targets = [Path(output.file).resolve() for output in outputs if output.file is not None]
-    for target in targets:
-        if targets.count(target) > 1 and (target.is_file() or not target.exists()):  # a device takes what it is given
-            raise click.UsageError(say("two formats would be written to {path}", path=target))
+    files = [output.file for output in outputs if output.file is not None]
+    known = [overwriting.identity(path) for path in files]
+    for path, target in zip(files, known, strict=True):
+        if target is not None and known.count(target) > 1:
+            raise click.UsageError(say("two formats would be written to {path}", path=Path(path).resolve()))
     return outputs
 
 
 def write(report: Report, outputs: Sequence[Output], options: Options) -> None:
-    """Write the report in each format; files come first, so that they are there whoever stops reading the rest."""
+    """Write the report in each format; files come first, so that they are there whoever stops reading the rest.
+
+    Raises a usage error, before anything is written, where one would be written over what must be kept.
+    """
+    overwriting.refuse((output.file for output in outputs), overwriting.files_of(report))
     named = False
     for output in sorted(outputs, key=lambda output: output.file is None):
         with writing(output.file) as stream:

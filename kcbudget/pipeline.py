@@ -34,7 +34,7 @@ def check(
     files: list[FileReport] = []
     findings: list[Finding] = []
     unread: list[UnreadFile] = []
-    for report in in_order(partial(_check_one, {}), list(source.find(_names(paths))), processes):
+    for report in in_order(partial(_check_one, {}), source.find(_names(paths)), processes):
         files += report.files
         findings += report.findings
         unread += report.unread
@@ -88,6 +88,7 @@ def check_source(plan: Source, library: "Library | None" = None) -> Report:
         targets=targets,
         open=left_open,
         open_count=open_count,
+        linked=examined.linked(),
     )
     return Report((file,), tuple(checks.run(examined)))
 

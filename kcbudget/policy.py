@@ -42,6 +42,7 @@ def applied(report: Report, given: Settings, governing: Governing | None = None)
         known=weighing.known,
         gone=weighing.gone([file.path for file in report.files if file.path not in unchecked]),
         failures=tuple(weighing.failures()),
+        consulted=weighing.consulted(),
     )
 
 
@@ -92,6 +93,10 @@ class _Weighing:
             self._warnings += finding.severity is Severity.WARNING
             self._unproved += finding.severity is Severity.NOTE and finding.id == "nothing-to-check"
         return finding
+
+    def consulted(self) -> tuple[str, ...]:
+        """The paths of the settings files and baselines that were read."""
+        return (*self._settings, *self._baselines)
 
     def gone(self, checked: list[str]) -> int:
         """How many entries of the baselines are gone."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kcbudget.amount import Amount
 from kcbudget.findings import Severity
 from kcbudget.messages import Message
-from kcbudget.source import relative
+from kcbudget.source import is_endless, relative
 
 OWN_FILE, SHARED_FILE = "kcbudget.toml", "pyproject.toml"
 TABLE = "kcbudget"
@@ -83,7 +83,8 @@ def _nearest(folder: str) -> str | None:
         return None
     for above in (start, *start.parents):
         for path in (above / OWN_FILE, above / SHARED_FILE):
-            if _is_there(path.is_file) and (path.name == OWN_FILE or _has_table(path)):
+            own = path.name == OWN_FILE  # even if it is a pipe: reading it will say so
+            if (_is_there(path.is_file) and (own or _has_table(path))) or (own and is_endless(str(path))):
                 return relative(str(path))
         if _is_there((above / ".git").exists):
             return None

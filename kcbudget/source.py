@@ -5,16 +5,18 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from kcbudget.messages import Message, marked
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "<stdin>"
 MAX_BYTES = 32 * 1024 * 1024
 _CHUNK = 64 * 1024  # most plans are smaller; room for the largest is asked for only when it is needed
 PLAN_SUFFIXES = (".yaml", ".yml")
+_DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr)|(?:/dev|/proc/self)/fd/(\d+)")
+ENDLESS = Message("a pipe or a device, not a file")
 
 
 class Unreadable(Exception):  # noqa: N818 - the world is broken, not the program
@@ -65,17 +67,29 @@ def place(mark: object) -> Place:
     return Place(mark.line + 1, mark.column + 1)  # type: ignore[attr-defined]
 
 
-def find(paths: Iterator[str] | list[str] | tuple[str, ...]) -> Iterator[str | Unreadable]:
-    """The plan files under ``paths``, each once; a folder gives its YAML files at any depth, in order of name."""
-    seen: set[str] = set()
+def find(paths: Iterable[str]) -> list[str | Unreadable]:
+    """The plan files under ``paths``, each once; a folder gives its YAML files at any depth.
+
+    Their order is not that of the paths: standard input comes first, then in each folder its files before its folders,
+    by name.
+    """
+    found: dict[str, str | Unreadable] = {}
     for path in paths:
-        for found in [path] if path == STDIN else _expand(path):
-            key = found.path if isinstance(found, Unreadable) else os.path.normpath(found)
-            if key.startswith((os.pardir, os.sep)):  # it may lead back below the working directory
-                key = relative(key)
-            if key not in seen:
-                seen.add(key)
-                yield found
+        for each in [path] if path == STDIN else _expand(path):
+            key = "" if each == STDIN else relative(os.path.normpath(_path_of(each)))
+            if key not in found or _path_of(each) < _path_of(found[key]):
+                found[key] = each
+    return [found[key] for key in sorted(found, key=_in_folders)]
+
+
+def _path_of(found: str | Unreadable) -> str:
+    return found.path if isinstance(found, Unreadable) else found
+
+
+def _in_folders(path: str) -> list[tuple[bool, str]]:
+    """What sorts the files of a folder before its folders."""
+    *folders, name = path.split("/")
+    return [*((True, folder) for folder in folders), (False, name)]
 
 
 def _expand(path: str) -> list[str | Unreadable]:
@@ -90,22 +104,32 @@ def _expand(path: str) -> list[str | Unreadable]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         prefix = str(Path(folder) / "_").removesuffix("_")
         for name in sorted(names):
-            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not _is_fifo(prefix + name):
+            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not is_endless(prefix + name):
                 found.append(prefix + name)
     return found or [Unreadable(relative(path), Message("a folder without plan files (*.yaml, *.yml)"))]
 
 
-def _is_fifo(path: str) -> bool:
+def is_endless(path: str) -> bool:
+    """Whether a path leads to a pipe, a socket or a device: to read one may take for ever."""
     try:
-        return stat.S_ISFIFO(os.stat(path).st_mode)  # noqa: PTH116 - there may be thousands of files
+        mode = os.stat(path).st_mode  # noqa: PTH116 - there may be thousands of files
     except (OSError, ValueError):
         return False  # reading it will say what is wrong
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def handed_over(path: str) -> int | None:
+    """The number of what the shell has opened for this run, where a path names it as ``<(...)`` or ``/dev/stdout``."""
+    found = _DESCRIPTOR.fullmatch(path)
+    if found is None:
+        return None
+    return ("stdin", "stdout", "stderr").index(found[1]) if found[1] else int(found[2])
 
 
 def read(path: str) -> Source:
     """The text of a plan file (``-`` is standard input); raises Unreadable."""
     if path == STDIN:
-        return _decode("<stdin>", _read_stdin())
+        return _decode(STDIN_NAME, _read_stdin())
     shown = relative(path)
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - there may be thousands of files
@@ -120,11 +144,11 @@ def read(path: str) -> Source:
 
 def _read_stdin() -> bytes:
     if sys.stdin is None:
-        raise Unreadable("<stdin>", Message("standard input is closed"))
+        raise Unreadable(STDIN_NAME, Message("standard input is closed"))
     try:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Unreadable("<stdin>", _os_reason(error)) from error
+        raise Unreadable(STDIN_NAME, _os_reason(error)) from error
 
 
 def relative(path: str) -> str:

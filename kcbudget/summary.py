@@ -87,7 +87,7 @@ class PlanSummary:
     """One plan: its header as plain text (None: not given), its money, its targets and documents.
 
     ``findings`` is how many `check` has for it. ``links`` are the paths of the plans whose money is its own too: its
-    programme, or those that it adds up.
+    programme, or those that it adds up; ``linked`` are the paths that its links name, whether or not they can be read.
     """
 
     path: str
@@ -103,6 +103,7 @@ class PlanSummary:
     grid: Grid | None
     findings: int
     links: frozenset[str] = frozenset()
+    linked: tuple[str, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
 
@@ -149,6 +150,7 @@ def of_plan(examined: Examined) -> PlanSummary:
         examined.path, **header, status=status, decision=decision, years=examined.cube.years, unit=examined.unit,
         total=reader.money(ROOT), tables=tables, grid=reader.grid(), findings=findings,
         links=frozenset(figure.path for figure in examined.cube.figures if figure.path is not None),
+        linked=examined.linked(),
         targets=outline.targets(plan) if plan is not None else (), documents=outline.documents(examined),
     )  # fmt: skip
 

@@ -54,9 +54,9 @@ def test_check_raises_for_nothing_in_the_world(tmp_path: Path) -> None:
     report = kcbudget.check([tmp_path / "none.yaml", tmp_path, "a\0b.yaml"])
     assert not report.ok
     assert [str(unread.reason) for unread in report.unread] == [
-        "no such file or folder",
-        "a folder without plan files (*.yaml, *.yml)",
         "not a path: embedded null byte",
+        "a folder without plan files (*.yaml, *.yml)",
+        "no such file or folder",
     ]
 
 

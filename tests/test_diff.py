@@ -1,11 +1,15 @@
 """`check --diff`: corrections that are certain, as a patch that applies, and nothing else."""
 
+import io
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from support import run
+
+import kcbudget
+from kcbudget.renderers import Options, renderer
 
 HEAD = "province: Lai Châu\nperiod: 2021-2022\nunit: triệu đồng\nnumbers: vi\n"
 
@@ -75,6 +79,57 @@ def test_line_ends_and_marks_stay(tmp_path: Path, tool: str, ends: str, mark: st
         path = write(tmp_path, whole(GRID.replace(figure, slip)))
         applied(tmp_path, diff(tmp_path), tool)
         assert path.read_bytes() == whole(GRID).encode()
+
+
+HUNK = "a\n--- a/good.yaml\n+++ b/good.yaml\n@@ -1 +1 @@\n-province: Lai Châu\n+province: X\n"
+NAMES = [
+    "a b.yaml", " a .yaml", "a\tb.yaml", "a\nb.yaml", "a\r\nb.yaml", 'a"b.yaml', "a\\b.yaml", "a\\nb.yaml",
+    "tiền công.yaml",
+    "đề án\t“1”.yaml", "a\x1b[31mb\x7f.yaml", "a\u202eb\u200b\x9b.yaml", "a\udcffb.yaml", "--- a", "-x.yaml",
+    "a'b.yaml",
+    "2026\n/tiền công/x y.yaml", HUNK + "/x.yaml", "Cuối\u0309\U0001f600.yaml", "#&;$(touch owned)`.yaml",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", ["patch", "git"])
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_a_patch_applies_whatever_its_file_is_called(tmp_path: Path, name: str, tool: str) -> None:
+    good = write(tmp_path, HEAD + GRID, "good.yaml")
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    path = write(tmp_path, HEAD + GRID.replace("2022: 2.417", "2022: 2.471"), name)
+    applied(tmp_path, diff(tmp_path, f"./{name}"), tool)
+    assert path.read_text(encoding="utf-8") == good.read_text(encoding="utf-8") == HEAD + GRID
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_names_are_quoted_as_git_quotes_them(tmp_path: Path, name: str) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    path = write(tmp_path, HEAD + GRID.replace("2022: 2.417", "2022: 2.471"), name)
+    ours = diff(tmp_path, f"./{name}")
+    git = ["git", "-c", "init.defaultBranch=x", "-c", "core.autocrlf=false", "-c", "core.quotePath=true"]
+    for arguments in (["init", "-q"], ["add", "."]):
+        subprocess.run([*git, *arguments], cwd=tmp_path, check=True)
+    path.write_text(HEAD + GRID, encoding="utf-8")
+    theirs = subprocess.run([*git, "diff"], cwd=tmp_path, check=True, capture_output=True).stdout.decode()
+    names = [line for line in theirs.split("\n") if line.startswith(("--- ", "+++ "))]
+    assert ours.split("\n")[:2] == names
+
+
+def test_a_terminal_is_shown_no_mark_that_acts_on_it() -> None:
+    text = HEAD + GRID.replace("2022: 2.417", "2022: 2.471").replace("bản in", "bản\u202e in\t\x85")
+    stream = Terminal()
+    renderer("diff").render(kcbudget.check_text(text.replace("\n", "\r\n"), "x\u202ey.yaml"), stream, Options())
+    shown = stream.getvalue()
+    assert '--- "a/x\\342\\200\\256y.yaml"\n' in shown
+    assert '     amount: 3.625  # "3.625" trong bản\\u202e in\t\\x85\r\n' in shown
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.mark.parametrize(

@@ -461,7 +461,7 @@ by_source: {"+a": 2, "-b": rest, "@c": 0, d=1: 0}
     assert {line["province"] for line in table} == {'\'=HYPERLINK("http://x")'}
     assert [line["part"] for line in table] == ["total", "'+a", "'-b", "'@c", "d=1"]
     assert [line["amount"] for line in table] == ["1", "2", "-1", "0", "0"]
-    assert csv_safe("\t=1") == "'\t=1" and csv_safe("\r") == "'\r" and csv_safe("a-b") == "a-b"
+    assert csv_safe("\t=1") == "\\x09=1" and csv_safe("\u202e=1") == "\\u202e=1" and csv_safe("a-b") == "a-b"
 
 
 def test_markdown(tmp_path: Path) -> None:

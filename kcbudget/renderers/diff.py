@@ -1,21 +1,26 @@
 """The suggested corrections as a unified diff; nothing is ever written to a plan."""
 
 import difflib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from kcbudget.findings import Finding, Report, Suspected
 from kcbudget.renderers import Options
+from kcbudget.renderers.escaping import visible
 from kcbudget.source import Source
 
+_QUOTED = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 _BREAKS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the end of a line
 
 
 def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
-    """Write the diff of every file for which a correction is certain."""
+    """Write the diff of every file for which a correction is certain; on a terminal its lines are made harmless."""
+    shown = _harmless if stream.isatty() else str
     for file in report.files:
-        stream.writelines(diff(file.source, [finding for finding in report.findings if finding.path == file.path]))
+        lines = diff(file.source, [finding for finding in report.findings if finding.path == file.path])
+        stream.writelines(map(shown, lines))
 
 
 def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:
@@ -34,8 +39,24 @@ def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:
         start += new[start : start + 1] in ("'", '"')
         if new.startswith(suspect.written, start):  # YAML may write a figure in ways that its text does not show
             new = new[:start] + suspect.suggested + new[start + len(suspect.written) :]
-    for line in difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+    for line in difflib.unified_diff(_lines(old), _lines(new), _name(f"a/{path}"), _name(f"b/{path}")):
+        yield line if line.endswith("\n") else f"{line}\n"
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file\n"
+
+
+def _name(path: str) -> str:
+    """A file's name as git writes it: one with other than plain letters in C's quotes, one with blanks before a tab."""
+    written = "".join(
+        _QUOTED.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}") for byte in os.fsencode(path)
+    )
+    return (f'"{written}"' if written != path else path) + ("\t" if " " in path else "")
+
+
+def _harmless(line: str) -> str:
+    """A line as a terminal may be given it; a patch is piped or written to a file, where it stays as it is."""
+    text = line.rstrip("\r\n")
+    return "\t".join(map(visible, text.split("\t"))) + line[len(text) :]
 
 
 def _lines(text: str) -> list[str]:

@@ -142,7 +142,7 @@ def _number(text: str | None, unit: str, usual: str) -> str:
         return say("unknown")
     number = show(Decimal(text), spoken(), zeros=unit == "%")
     named = money_unit(unit)
-    name = unit_name(named, spoken()) if named is not None else unit
+    name = unit_name(named, spoken()) if named is not None else visible(unit)
     return f"{number} {name}" if unit != usual or unit == "%" else number
 
 

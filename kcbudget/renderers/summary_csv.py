@@ -1,7 +1,7 @@
 """The summary as CSV: one plan (or one axis) a line for each sum of money, plans by province a line for each plan.
 
 Numbers are exact and plain, in the unit that the line names; what is not known is an empty cell. Text that a
-spreadsheet would take for a formula gets a leading apostrophe.
+spreadsheet would take for a formula gets a leading apostrophe, and what would act on a screen is written as an escape.
 """
 
 import csv
@@ -12,10 +12,11 @@ from kcbudget.amount import Unit, plain
 from kcbudget.combining import Combined, Provinces, Summary
 from kcbudget.messages import Message
 from kcbudget.renderers import Options
+from kcbudget.renderers.escaping import visible
 from kcbudget.summary import Money, PlanSummary, Table, share
 
 COLUMNS = ("path", "province", "period", "by", "part", "within", "year", "amount", "unit", "share", "state", "written")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(summary: Summary, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
@@ -33,8 +34,9 @@ def render(summary: Summary, stream: TextIO, options: Options) -> None:  # noqa:
 
 
 def safe(text: str | None) -> str:
-    """Text from a file as a spreadsheet can open it without computing anything."""
-    return f"'{text}" if text and text.startswith(_FORMULA) else text or ""
+    """Text from a file as a spreadsheet can open it without computing anything, and with nothing hidden in it."""
+    shown = visible(text or "")
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def _number(money: Money, unit: Unit) -> str:
@@ -50,7 +52,7 @@ def _provinces(summary: Summary, table: Provinces) -> Iterator[Sequence[str]]:
         facts = (safe(plan.province), safe(plan.period), safe(plan.status), summary.unit.vi)
         yield (*facts, *numbers, words, safe(plan.path))
     totals = (_number(money, summary.unit) for money in table.totals)
-    yield ("grand total", "", "", summary.unit.vi, *totals, "; ".join(map(str, table.notes)), "")
+    yield ("grand total", "", "", summary.unit.vi, *totals, safe("; ".join(map(str, table.notes))), "")
 
 
 def _line(money: Money, unit: Unit, by: str, part: str, within: str = "", year: str = "", ratio: str = "") -> list[str]:

@@ -1,4 +1,4 @@
-"""The summary for people: aligned tables with bars, never wider than the terminal and never cut."""
+"""The summary for people: aligned tables with bars, never wider than a terminal of 40 columns or more, never cut."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

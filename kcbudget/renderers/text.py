@@ -22,6 +22,8 @@ from kcbudget.vocabulary import as_written
 
 SHOWN_ROWS = 30
 SHOWN_NAMES = 8
+INDENT, GAP, LEAST_COLUMN = 2, 3, 10
+LEAST_WIDTH = 40  # a narrower terminal wraps what is laid out for this many columns
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 _OUTCOME_COLORS = {"holds": "green", "rounding": "cyan", "wording": "cyan", "broken": "bold red", "undecided": "yellow"}
 
@@ -49,14 +51,15 @@ class _Trimming:
 
 
 def console_for(stream: TextIO, color: bool | None) -> Console:
-    """A console on a stream: coloured on a terminal only, and never narrower than can be read."""
+    """A console on a stream: coloured on a terminal only, and never laid out narrower than can be read."""
     trimming = cast(TextIO, _Trimming(stream))
     console = _Console(
         file=trimming, no_color=color is False, force_terminal=True if color else None,
         markup=False, highlight=False, emoji=False, soft_wrap=False,
     )  # fmt: skip
-    if not console.is_terminal and "COLUMNS" not in console._environ:
+    if not console.is_terminal and console._environ.get("COLUMNS", "0") == "0":
         console.width = 100
+    console.width = max(console.width, LEAST_WIDTH)
     return console
 
 
@@ -99,7 +102,7 @@ def _finding(finding: Finding, source: Source, console: Console, options: Option
         *_excerpt(finding, source, console.width, color),
     ]
     if "computed" in finding.data:
-        parts.append(Padding(_sum_table(finding, options), (0, 0, 0, 2), expand=False))
+        parts.append(Padding(_sum_table(finding, options, console.width - INDENT), (0, 0, 0, INDENT), expand=False))
     else:
         parts += [Text(f"  {_where(other)}: {visible(str(other.message))}") for other in finding.related[:SHOWN_ROWS]]
     if finding.cause is not None:
@@ -146,7 +149,7 @@ def _excerpt(finding: Finding | Suspected, source: Source, width: int, color: st
     room = max(width - 12, 20)
     start = max(0, column - 1 - room // 2) if len(line) > room else 0
     before = visible(line[start : column - 1])
-    marked = visible(line[column - 1 : column - 1 + finding.length])
+    marked = visible(line[column - 1 : min(column - 1 + finding.length, start + room)])
     after = visible(line[column - 1 + finding.length : start + room])
     number = f"{finding.place.line:>6} | "
     yield Text(f"{number}{before}{marked}{after}")
@@ -155,28 +158,23 @@ def _excerpt(finding: Finding | Suspected, source: Source, width: int, color: st
     yield caret
 
 
-def _sum_table(finding: Finding, options: Options) -> Table:
+def _sum_table(finding: Finding, options: Options, width: int) -> Table:
     """The sum as on paper: every addend with its place, what they make, what is stated, the difference."""
     unit = str(finding.data.get("unit", ""))
     addends = [other for other in finding.related if other.role == "addend"]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    table.add_column(say("line"), justify="right", overflow="fold")
-    table.add_column(say("figure"), overflow="fold")
-    table.add_column(
-        "" if any(other.unit != unit for other in addends) else _unit_heading(unit),
-        justify="right",
-        no_wrap=True,
-    )
+    mixed = any(other.unit != unit for other in addends)
     shown = addends if options.verbose or len(addends) <= SHOWN_ROWS else addends[: SHOWN_ROWS - 1]
+    parts = []
     for other in shown:
         number = show(Decimal(other.number), spoken()) if other.number is not None else say("unknown")
         if other.number is not None and other.unit != unit:
             number += f" {_unit_heading(other.unit)}"
-        table.add_row(Text(_where(other), "dim"), visible(str(other.message)), Text(number))
+        parts.append((Text(_where(other), "dim"), Text(visible(str(other.message))), Text(number)))
     if len(shown) < len(addends):
-        table.add_row("", say("… {count} more (--verbose lists all)", count=len(addends) - len(shown)), "")
-    table.add_section()
+        more = say("… {count} more (--verbose lists all)", count=len(addends) - len(shown))
+        parts.append((Text(), Text(more), Text()))
     stated = next((other.place for other in finding.related if other.role == "stated"), finding.place)
+    results = []
     for label, key, style in (
         (say("computed"), "computed", ""),
         (say("stated"), "stated", ""),
@@ -185,9 +183,22 @@ def _sum_table(finding: Finding, options: Options) -> Table:
         value = Decimal(str(finding.data[key]))
         place = f"{stated.line}:{stated.column}" if key == "stated" else ""
         number = show(value, spoken(), signed=key == "difference", zeros=unit == "%")
-        if any(other.unit != unit for other in addends):
+        if mixed:
             number += f" {_unit_heading(unit)}"
-        table.add_row(Text(place, "dim"), Text(label, style), Text(number, style))
+        results.append((Text(place, "dim"), Text(label, style), Text(number, style)))
+    heads = (Text(say("line")), Text(say("figure")), Text("" if mixed else _unit_heading(unit)))
+    columns = zip(heads, *parts, *results, strict=True)
+    *names, numbers = (max(cell.cell_len for cell in column) for column in columns)
+    room = width - sum(min(name, LEAST_COLUMN) + GAP for name in names)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    table.add_column(heads[0], justify="right", overflow="fold")
+    table.add_column(heads[1], overflow="fold")
+    table.add_column(heads[2], justify="right", width=min(numbers, room), overflow="fold")
+    for row in parts:
+        table.add_row(*row)
+    table.add_section()
+    for row in results:
+        table.add_row(*row)
     return table
 
 
