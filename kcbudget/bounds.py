@@ -154,27 +154,37 @@ class _Narrowing:
         for cell in self.cells:
             if self.cube.is_contradictory(cell):
                 continue
-            made = (projects.told(cell), projects.of(cell)) if cell[0] is None else (None, None)
-            for terms in (self.cube.complete.get(cell), made[1]):
+            in_plan = cell[0] is None
+            made = projects.told(cell) if in_plan else None
+            for terms in (self.cube.complete.get(cell), projects.of(cell) if in_plan else None):
                 if terms is not None:
-                    self._raise(cell, self._end(terms, least=True), terms)
-                    self._lower(cell, self._end(terms, least=False), terms)
+                    self._raise(cell, self._least(terms), terms)
+                    self._take_most(cell, terms)
             written = (*self.cube.cells.get(cell, ()), *self.cube.witnesses.get(cell, ()))
             figures = [figure for figure in written if figure.amount.is_number]
             for figure in sorted(figures, key=lambda figure: (not figure.is_exact, figure.amount[2:5])):
-                least, most = ends(figure)
-                half = self._half2(figure)
-                self._raise(cell, 2 * int(least.value) - half, Terms((figure,)))
-                if most is not None:
-                    self._lower(cell, 2 * int(most.value) + half, Terms((figure,)))
-            if made[0] is not None:
-                self._raise(cell, self._end(made[0][0], least=True), made[0][0])
+                self._raise(cell, self._least(Terms((figure,))), Terms((figure,)))
+                self._take_most(cell, Terms((figure,)))
+            if made is not None:
+                self._raise(cell, self._least(made[0]), made[0])
+            most = projects.most(cell) if in_plan else None
+            if most is not None and most.plus:
+                self._take_most(cell, most)
 
-    def _end(self, terms: Terms, *, least: bool) -> int:
-        """The doubled least (or greatest, where every figure is exact) value of a sum."""
-        sign = -1 if least else 1
-        plus = sum(2 * int(ends(figure)[0].value) + sign * self._half2(figure) for figure in terms.plus)
-        return plus - sum(2 * figure.value - sign * self._half2(figure) for figure in terms.minus)
+    def _least(self, terms: Terms) -> int:
+        """The doubled least value of a sum (what it takes away is exact)."""
+        plus = sum(2 * int(ends(figure)[0].value) - self._half2(figure) for figure in terms.plus)
+        return plus - sum(2 * figure.value + self._half2(figure) for figure in terms.minus)
+
+    def _take_most(self, cell: Cell, terms: Terms) -> None:
+        """Let a sum be what a cell is at most, if its figures have greatest values."""
+        value = -sum(2 * figure.value - self._half2(figure) for figure in terms.minus)
+        for figure in terms.plus:
+            most = ends(figure)[1]
+            if most is None:
+                return
+            value += 2 * int(most.value) + self._half2(figure)
+        self._lower(cell, value, terms)
 
     def _half2(self, figure: Figure) -> int:
         """Twice what the precision of a figure leaves open on either side."""

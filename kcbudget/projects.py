@@ -1,16 +1,58 @@
 """Projects are the leaves of the cube: each figure that they can be added up to is checked against them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from kcbudget.axes import ACTIVITY, LOCALITY, SOURCE, YEAR, Cell, at, mask
 from kcbudget.cube import Cube, Listed
-from kcbudget.figure import Figure, Route, Terms
+from kcbudget.figure import Figure, Route, Terms, together
 
 _Key = tuple[str | None, ...]
 
 # What a project does not say: it may belong to any part of the axis, or to none.
 ANY = "\0any"
+
+
+class Contributions:
+    """What the projects add to each cell narrowed on the same axes, and what more of them may belong to it."""
+
+    def __init__(self) -> None:
+        self._plus: dict[_Key, list[Figure]] = defaultdict(list)
+        self._minus: dict[_Key, list[Figure]] = defaultdict(list)
+        # By the axes on which projects say where they are, and by where that is; None is money of no known amount.
+        self._open: dict[tuple[int, ...], dict[_Key, list[Terms | None]]] = defaultdict(lambda: defaultdict(list))
+
+    def add(self, key: _Key, terms: Terms) -> None:
+        """Count money to the cell where it belongs."""
+        self._plus[key] += terms.plus
+        self._minus[key] += terms.minus
+
+    def leave_open(self, key: _Key, terms: Terms | None) -> None:
+        """Count money to all cells to which it may belong, at most as ``terms``."""
+        told = tuple(axis for axis, part in enumerate(key) if part != ANY)
+        self._open[told][_narrowed(key, told)].append(terms)
+
+    def told(self, cell: Cell) -> Terms:
+        """The money that belongs to a cell."""
+        key = cell[1:]
+        return Terms(tuple(self._plus.get(key, ())), tuple(self._minus.get(key, ())))
+
+    def more(self, cell: Cell) -> list[Terms | None]:
+        """The money that may belong to a cell beside that."""
+        return [
+            terms
+            for told, by_key in self._open.items()
+            if (key := _narrowed(cell[1:], told)) in by_key
+            for terms in by_key[key]
+        ]
+
+    def is_open(self, cell: Cell) -> bool:
+        """Whether more may belong to a cell."""
+        return any(_narrowed(cell[1:], told) in by_key for told, by_key in self._open.items())
+
+
+def _narrowed(key: _Key, axes: tuple[int, ...]) -> _Key:
+    return tuple(key[axis] for axis in axes)
 
 
 class ProjectSums:
@@ -19,19 +61,28 @@ class ProjectSums:
     def __init__(self, cube: Cube, *, complete: bool) -> None:
         self.cube = cube
         self.complete = complete
-        self._made: dict[int, tuple[dict[_Key, Terms], set[_Key]] | None] = {}
+        self._made: dict[int, Contributions | None] = {}
 
-    def told(self, cell: Cell) -> tuple[Terms, bool] | None:
-        """The projects in a cell, and whether more may belong to it; None where none speaks of one of its axes."""
+    def _made_of(self, cell: Cell) -> Contributions | None:
         axes = mask(cell)
         if axes not in self._made:
             spoken_of = bool(self.cube.listed) and _spoken_of(self.cube.listed, axes)
             self._made[axes] = contributions(self.cube, axes) if spoken_of else None
-        made = self._made[axes]
+        return self._made[axes]
+
+    def told(self, cell: Cell) -> tuple[Terms, bool] | None:
+        """The projects in a cell, and whether more may belong to it; None where none speaks of one of its axes."""
+        made = self._made_of(cell)
+        return None if made is None else (made.told(cell), made.is_open(cell))
+
+    def most(self, cell: Cell) -> Terms | None:
+        """The projects in a cell and all that may belong to it, if there are no others and their amounts are told."""
+        made = self._made_of(cell) if self.complete else None
         if made is None:
             return None
-        sums, open_keys = made
-        return sums.get(cell[1:], Terms(())), is_open(cell, open_keys)
+        parts = [made.told(cell), *made.more(cell)]
+        told = [terms for terms in parts if terms is not None]
+        return together(told) if len(told) == len(parts) else None
 
     def of(self, cell: Cell) -> Terms | None:
         """What the projects make of a cell of the plan, if they are all there are and every figure of them is exact."""
@@ -53,11 +104,6 @@ class ProjectSums:
                 yield cell, Terms((*terms.plus, absent(("projects",))), terms.minus) if more else terms
 
 
-def is_open(cell: Cell, open_keys: Iterable[_Key]) -> bool:
-    """Whether projects that do not say where they belong may belong to a cell."""
-    return any(all(part in (ANY, own) for part, own in zip(key, cell[1:], strict=True)) for key in open_keys)
-
-
 def _spoken_of(listed: list[Listed], axes: int) -> bool:
     """Whether, for each of the axes, at least one project says where on it it belongs."""
     projects = [entry for entry in listed if not entry.is_reserve]
@@ -69,31 +115,29 @@ def _spoken_of(listed: list[Listed], axes: int) -> bool:
     )
 
 
-def contributions(cube: Cube, axes: int) -> tuple[dict[_Key, Terms], set[_Key]]:
-    """What the projects add to each cell narrowed on ``axes``, and the cells to which more may belong."""
-    plus: dict[_Key, list[Figure]] = defaultdict(list)
-    minus: dict[_Key, list[Figure]] = defaultdict(list)
-    open_keys: set[_Key] = set()
+def contributions(cube: Cube, axes: int) -> Contributions:
+    """What the projects add to each cell narrowed on ``axes``, and what more may belong to it."""
+    made = Contributions()
     by_year, by_source = axes & 1 << YEAR, axes & 1 << SOURCE
     by_activity, by_locality = axes & 1 << ACTIVITY, axes & 1 << LOCALITY
     for entry in cube.listed:
         if entry.is_reserve:
-            _reserve(cube, entry, axes, plus, minus, open_keys)
+            _reserve(cube, entry, axes, made)
             continue
         years = [entry.year or ANY] if by_year else [None]
         activities = _with_above(cube, ACTIVITY, entry.activity) if by_activity else [None]
         localities = _with_above(cube, LOCALITY, entry.locality) if by_locality else [None]
-        for source, terms in _sources(cube, entry) if by_source else [(None, _total(cube, entry))]:
+        total = _total(cube, entry)
+        for source, terms, most in _sources(cube, entry, total) if by_source else [(None, total, None)]:
             for year in years:
                 for activity in activities:
                     for locality in localities:
                         key = (year, source, activity, locality)
                         if terms is None or ANY in key:
-                            open_keys.add(key)
+                            made.leave_open(key, terms or most)
                         else:
-                            plus[key] += terms.plus
-                            minus[key] += terms.minus
-    return {key: Terms(tuple(figures), tuple(minus[key])) for key, figures in plus.items()}, open_keys
+                            made.add(key, terms)
+    return made
 
 
 def _with_above(cube: Cube, axis: int, name: str | None) -> list[str | None]:
@@ -104,25 +148,25 @@ def _total(cube: Cube, entry: Listed) -> Terms | None:
     return entry.total if entry.total is not None else cube.resolve(entry.scope)
 
 
-def _sources(cube: Cube, entry: Listed) -> Iterator[tuple[str | None, Terms | None]]:
-    """A project's money by source, sources above the ones it names included; None where it does not tell."""
+def _sources(cube: Cube, entry: Listed, total: Terms | None) -> Iterator[tuple[str | None, Terms | None, Terms | None]]:
+    """A project's money by source, also above those it names; None, and the most it may be, where it does not tell."""
     tree = cube.trees[SOURCE]
     named = entry.sources
     if named is None:
         names = [cell[2] for cell in _own_cells(cube, entry)]
         named = {name: terms for name in names if name and (terms := cube.resolve(at(entry.scope, SOURCE, name)))}
     if not named:
-        yield ANY, None
+        yield ANY, None, total
         return
     for name, terms in named.items():
-        yield name, terms
+        yield name, terms, None
         for above in tree.above(name):
             if above in named:
                 break
-            yield above, terms
+            yield above, terms, None
         for below in tree.below(name):
             if below not in named:
-                yield below, None
+                yield below, None, terms
 
 
 def _own_cells(cube: Cube, entry: Listed) -> list[Cell]:
@@ -139,29 +183,20 @@ def _own_cells(cube: Cube, entry: Listed) -> list[Cell]:
     return found
 
 
-def _reserve(
-    cube: Cube,
-    entry: Listed,
-    axes: int,
-    plus: dict[_Key, list[Figure]],
-    minus: dict[_Key, list[Figure]],
-    open_keys: set[_Key],
-) -> None:
+def _reserve(cube: Cube, entry: Listed, axes: int, made: Contributions) -> None:
     """The reserve counts as one more part of the cells it is stated for, and leaves the others open."""
     root = cube.resolve(entry.scope)
     if not axes:
         key: _Key = (None, None, None, None)
         if root is None:
-            open_keys.add(key)
+            made.leave_open(key, None)
         else:
-            plus[key] += root.plus
-            minus[key] += root.minus
+            made.add(key, root)
         return
     stated = [cell for cell in cube.cells if cell[0] == entry.scope[0] and mask(cell) == axes]
     for cell in stated:
         terms = cube.resolve(cell)
         if terms is not None:
-            plus[cell[1:]] += terms.plus
-            minus[cell[1:]] += terms.minus
+            made.add(cell[1:], terms)
     if not stated:
-        open_keys.add((ANY, ANY, ANY, ANY))
+        made.leave_open((ANY, ANY, ANY, ANY), root)

@@ -168,7 +168,7 @@ class _Reader:
         self.labels: dict[tuple[int, str], str] = {}
         if examined.plan is not None:
             self._find_labels(examined.plan)
-        self._from_projects: dict[int, tuple[dict[tuple[str | None, ...], Terms], set[tuple[str | None, ...]]]] = {}
+        self._from_projects: dict[int, projects.Contributions] = {}
         self.parts = {axis: tuple(self._parts(axis)) for axis in range(1, 5)}
 
     def _find_labels(self, whole: Plan | Whole) -> None:
@@ -244,10 +244,9 @@ class _Reader:
         axes = mask(cell)
         if axes not in self._from_projects:
             self._from_projects[axes] = projects.contributions(self.cube, axes)
-        sums, left_open = self._from_projects[axes]
-        pairs = (zip(key, cell[1:], strict=True) for key in left_open)
-        if not any(all(part in (projects.ANY, own) for part, own in pair) for pair in pairs):
-            yield sums.get(cell[1:])
+        made = self._from_projects[axes]
+        if not made.is_open(cell):
+            yield made.told(cell)
 
     def table(self, axis: int) -> Table | None:
         """The parts of the plan along an axis, if it states any."""
