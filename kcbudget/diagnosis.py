@@ -166,7 +166,6 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
     best = located.hypotheses[0] if located.hypotheses else None
     groups = _groups(best, located.rows, net)
     anchors = {anchor.index for anchor, _ in groups if anchor is not None}
-    total = sum(hypothesis.weight for hypothesis in located.hypotheses) + located.otherwise
     found = []
     for anchor, group in groups:
         numbers = sorted(group, key=lambda number: _rank(system.identities[number], number))
@@ -174,7 +173,7 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
             Mismatch(
                 [system.identities[number] for number in numbers],
                 [verdicts[number] for number in numbers],
-                _suspects(located, group, anchor, anchors, total, net, system),
+                _suspects(located, group, anchor, anchors, net, system),
                 exhaustive=located.exhaustive,
             )
         )
@@ -226,7 +225,6 @@ def _suspects(
     group: frozenset[int],
     anchor: Figure | None,
     anchors: set[int],
-    total: float,
     net: "Net",
     system: System,
 ) -> tuple[Suspect, ...]:
@@ -234,8 +232,8 @@ def _suspects(
 
     A figure that leads another group (``anchors``) is no rival here, nor is what changes together with the leading one.
     """
-    weights: dict[int, float] = {}
-    best: dict[int, tuple[float, Change, Hypothesis]] = {}
+    confidences: dict[int, float] = {}
+    best: dict[int, tuple[Change, Hypothesis]] = {}
     for hypothesis in located.hypotheses:
         led = anchor is not None and any(change.figure is anchor for change in hypothesis.changes)
         for change in hypothesis.changes:
@@ -245,12 +243,12 @@ def _suspects(
                     continue
                 if change.figure is not anchor and (led or index in anchors):
                     continue
-            weights[index] = weights.get(index, 0.0) + hypothesis.weight
-            if index not in best or best[index][0] < hypothesis.weight:
-                best[index] = hypothesis.weight, change, hypothesis
+            confidences[index] = confidences.get(index, 0.0) + located.confidence(hypothesis)
+            if index not in best or best[index][1].log_weight < hypothesis.log_weight:
+                best[index] = change, hypothesis
     suspects = [
-        _suspect(located, change, hypothesis, weights[index] / total, net, system)
-        for index, (_, change, hypothesis) in best.items()
+        _suspect(located, change, hypothesis, confidences[index], net, system)
+        for index, (change, hypothesis) in best.items()
     ]
     suspects.sort(
         key=lambda s: (-round(s.confidence, 2), s.figure is not anchor, -round(s.confidence, 9), s.figure.place)

@@ -4,11 +4,13 @@ The problem is error localisation among balance edits (I. P. Fellegi and D. Holt
 automatic edit and imputation, JASA 71, 1976): change as little as possible so that all edits hold. For one wrong
 figure the search is exact: the values that mend it are the intersection of what each of its identities allows,
 satisfied ones included (S. Scholtus, Automatic correction of simple typing errors, CBS 09046, 2009, looks at broken
-ones only). Hypotheses are weighed by how likely a hand turns the true value into the written text.
+ones only). Hypotheses are weighed by how likely a hand turns the true value into the written text. A float holds the
+likelihood of one change; those of many changes, or of many gaps left by chance, it does not, so the weights of
+hypotheses are logarithms.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kcbudget.net import AS_WRITTEN, Net, Over
@@ -27,6 +29,7 @@ PERIOD = 0.1  # how likely a target that does not fit its years is not at fault,
 DIFFERENT = 0.5  # how likely plans that differ from each other, and from nothing else, do so on purpose
 ROUNDED = 0.002  # how likely a small gap in a lone sum comes from rounding that the plan does not declare
 AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
+_LOG_FAULT = math.log(FAULT)
 
 
 # Sums that a part nobody wrote down may be missing from; the years of a period are all known.
@@ -57,10 +60,21 @@ class Change(NamedTuple):
 
 
 class Hypothesis(NamedTuple):
-    """Changes that together make every identity hold, and their weight."""
+    """Changes that together make every identity hold, and the logarithm of their weight."""
 
     changes: tuple[Change, ...]
-    weight: float
+    log_weight: float
+
+
+def _alone(change: Change) -> Hypothesis:
+    """One change as a hypothesis."""
+    return Hypothesis((change,), _LOG_FAULT + math.log(change.weight))
+
+
+def _log_sum(logs: Sequence[float]) -> float:
+    """The logarithm of the sum of weights that are given as logarithms."""
+    most = max(logs)
+    return most + math.log(sum(math.exp(log - most) for log in logs))
 
 
 def rounding_would_do(identity: Identity, gap: int) -> bool:
@@ -75,12 +89,19 @@ def rounding_would_do(identity: Identity, gap: int) -> bool:
 
 
 class Located(NamedTuple):
-    """All hypotheses found for some broken identities, the weight of everything else, and whether none was missed."""
+    """All hypotheses found for some broken identities, and whether none was missed.
+
+    ``log_total`` is the logarithm of their weight together with that of everything else.
+    """
 
     rows: frozenset[int]
     hypotheses: tuple[Hypothesis, ...]
-    otherwise: float
+    log_total: float
     exhaustive: bool
+
+    def confidence(self, hypothesis: Hypothesis) -> float:
+        """The share of the likelihood that falls to a hypothesis."""
+        return math.exp(hypothesis.log_weight - self.log_total)
 
 
 class Locator:
@@ -97,7 +118,7 @@ class Locator:
 
     def locate(self, rows: frozenset[int]) -> Located:
         """Every hypothesis for the broken identities ``rows``, the likeliest first."""
-        singles = [Hypothesis((change,), FAULT * change.weight) for change in self.single(rows)]
+        singles = [_alone(change) for change in self.single(rows)]
         singles += self._left_out(rows)
         slipped = [change for hypothesis in singles for change in hypothesis.changes if change.slip != "left-out"]
         recognised = any(change.known > 0 for change in slipped)
@@ -109,13 +130,15 @@ class Locator:
             found = singles + pairs
             if not found and len(rows) > 2:
                 found, exhaustive = self._several(rows), False
-        found.sort(key=lambda hypothesis: (-hypothesis.weight, [c.figure.place for c in hypothesis.changes]))
-        return Located(rows, tuple(found), self._otherwise(rows), exhaustive)
+        found.sort(key=lambda hypothesis: (-hypothesis.log_weight, [c.figure.place for c in hypothesis.changes]))
+        log_total = _log_sum([self._log_otherwise(rows), *(hypothesis.log_weight for hypothesis in found)])
+        return Located(rows, tuple(found), log_total, exhaustive)
 
-    def _otherwise(self, rows: frozenset[int]) -> float:
+    def _log_otherwise(self, rows: frozenset[int]) -> float:
         """The weight of an explanation that nobody thought of: it would leave just these gaps by chance."""
         gaps = {abs(self.net.row(number).base) for number in rows if self.net.row(number).identity.share is None}
-        weight: float = 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps), 1)
+        by_chance = math.log(0.02 * FAULT**2) - max(len(gaps), 1) * math.log(self._range(0, self._largest, 1))
+        weight = 0.0
         sums = [self.net.row(number) for number in rows if self.net.row(number).identity.relation == "equal"]
         origins = {row.identity.origin for row in sums}
         if len(origins) == 1 and origins <= _OPEN and all(row.base > 0 for row in sums):
@@ -126,7 +149,7 @@ class Locator:
             weight += FAULT * PERIOD
         if len(rows) == 1 and sums and rounding_would_do(sums[0].identity, sums[0].base):
             weight += ROUNDED / len(sums[0].identity.right.plus)
-        return weight
+        return _log_sum([by_chance, math.log(weight)]) if weight else by_chance
 
     def _left_out(self, rows: frozenset[int]) -> list[Hypothesis]:
         """Parts of the same kind outside a lone sum that are just what it lacks: one of them was left out of it."""
@@ -143,7 +166,7 @@ class Locator:
         ]
         weight = WEIGHTS["left-out"] / max(len(money), 1)
         return [
-            Hypothesis((Change(figure, figure.value, 0, "left-out", weight, weight),), FAULT * weight)
+            _alone(Change(figure, figure.value, 0, "left-out", weight, weight))
             for figure in money
             if figure.value == row.base and figure.index not in inside
         ]
@@ -350,7 +373,7 @@ class Locator:
                 for second in self.single(left, over):
                     key = (min(figure.index, second.figure.index), max(figure.index, second.figure.index))
                     hypothesis = self._both(first, second)
-                    if key not in found or found[key].weight < hypothesis.weight:
+                    if key not in found or found[key].log_weight < hypothesis.log_weight:
                         found[key] = hypothesis
         return list(found.values()), exhaustive and len(rows) > 1
 
@@ -375,12 +398,12 @@ class Locator:
                         Change(one, over.values[one.index], 0, "exchanged", weight, weight)
                         for one in sorted((figure, other), key=lambda one: one.place)
                     )
-                    found[key] = Hypothesis(changes, weight)
+                    found[key] = Hypothesis(changes, math.log(weight))
         return list(found.values())
 
     def _both(self, first: Change, second: Change) -> Hypothesis:
         """Two changes as one hypothesis."""
-        return Hypothesis((first, second), FAULT * first.weight * FAULT * second.weight)
+        return Hypothesis((first, second), 2 * _LOG_FAULT + math.log(first.weight) + math.log(second.weight))
 
     def _implied(self, figure: Figure, rows: frozenset[int], over: Over) -> list[int]:
         """The values that some broken identity of a figure asks for by itself."""
@@ -409,7 +432,7 @@ class Locator:
 
         Each change must leave fewer identities broken than before, as the true one does unless faults cancel.
         """
-        states: list[_State] = [_State(1.0, {}, AS_WRITTEN, rows)]
+        states: list[_State] = [_State(0.0, {}, AS_WRITTEN, rows)]
         for _ in range(BEAM_DEPTH):
             steps: dict[frozenset[tuple[int, int]], _Step] = {}
             for state in states:
@@ -418,10 +441,10 @@ class Locator:
             ends = [step for step in steps.values() if not step.left] or list(steps.values())
             following = [after for step in ends if (after := self._after(step)) is not None]
             if following and not following[0].left:
-                return [Hypothesis(tuple(state.changes.values()), state.weight) for state in following]
+                return [Hypothesis(tuple(state.changes.values()), state.log_weight) for state in following]
             # Each identity still broken asks for about half of another unlikely change.
             following.sort(
-                key=lambda state: (-math.log(state.weight) + STILL_BROKEN * len(state.left), sorted(state.changes))
+                key=lambda state: (-state.log_weight + STILL_BROKEN * len(state.left), sorted(state.changes))
             )
             states = following[:BEAM_WIDTH]
         return []
@@ -452,13 +475,14 @@ class Locator:
         change = self._just(figure, over.values[figure.index], state.over)
         if change is None:
             return None
-        return _State(state.weight * FAULT * change.weight, {**state.changes, figure.index: change}, over, left)
+        log_weight = state.log_weight + _LOG_FAULT + math.log(change.weight)
+        return _State(log_weight, {**state.changes, figure.index: change}, over, left)
 
 
 class _State(NamedTuple):
-    """A partial hypothesis of the beam: its weight, its changes, and the identities it leaves broken."""
+    """A partial hypothesis of the beam: the logarithm of its weight, its changes, the identities it leaves broken."""
 
-    weight: float
+    log_weight: float
     changes: dict[int, Change]
     over: Over
     left: frozenset[int]
