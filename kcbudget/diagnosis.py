@@ -114,24 +114,26 @@ def diagnose(
         from kcbudget.rowfaults import row_faults
 
         net = Net(system, ignored)
-        locator = Locator(net)
+        locator = Locator(net, len(rows))
         slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows))
         faults = [] if slipped or locator.exchanges(rows) else row_faults(net, rows)
         if faults:
             numbers = sorted(rows, key=lambda number: _rank(system.identities[number], number))
             identities = [system.identities[number] for number in numbers]
             return [*mismatches, Mismatch(identities, [verdicts[number] for number in numbers], rows=tuple(faults))]
-        waiting = _components(net, rows)
-        while waiting:
-            component = waiting.pop(0)
-            located = locator.locate(component)
-            reached = _reached(located, net) & rows - component
-            joined = [other for other in waiting if other & reached]
-            if joined:  # the best hypothesis mends identities of another group too: they have one cause
-                waiting = [other for other in waiting if not other & reached]
-                waiting.insert(0, component.union(*joined))
-            else:
-                mismatches += _mismatches(located, net, system, verdicts)
+        waiting = dict(enumerate(_components(net, rows)))
+        group_of = {number: group for group, component in waiting.items() for number in component}
+        for group in list(waiting):
+            component = waiting.pop(group, frozenset())
+            while component:
+                located = locator.locate(component)
+                reached = (_reached(located, net) & rows) - component
+                joined = {group_of[number] for number in reached} & waiting.keys()
+                if not joined:
+                    mismatches += _mismatches(located, net, system, verdicts)
+                    break
+                # The best hypothesis mends identities of another group too: they have one cause.
+                component = component.union(*(waiting.pop(other) for other in sorted(joined)))
     return mismatches
 
 
@@ -143,21 +145,21 @@ def _reached(located: "Located", net: "Net") -> frozenset[int]:
 
 def _components(net: "Net", rows: frozenset[int]) -> list[frozenset[int]]:
     """Broken identities in groups that share figures, by number."""
-    group_of: dict[int, int] = {}
+    above: dict[int, int] = {}
+
+    def leader(number: int) -> int:
+        while above[number] != number:
+            above[number] = number = above[above[number]]
+        return number
+
     owner: dict[int, int] = {}
     for number in sorted(rows):
-        group_of[number] = number
+        above[number] = number
         for figure in net.row(number).figures:
-            if figure.index in owner:
-                mine, other = group_of[number], group_of[owner[figure.index]]
-                if mine != other:
-                    for key, value in group_of.items():
-                        if value == mine:
-                            group_of[key] = other
-            owner[figure.index] = number
+            above[leader(number)] = leader(owner.setdefault(figure.index, number))
     groups: dict[int, list[int]] = {}
-    for number, group in group_of.items():
-        groups.setdefault(group, []).append(number)
+    for number in above:
+        groups.setdefault(leader(number), []).append(number)
     return [frozenset(numbers) for numbers in groups.values()]
 
 

@@ -10,7 +10,10 @@ hypotheses are logarithms.
 """
 
 import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from kcbudget.net import AS_WRITTEN, Net, Over
@@ -22,6 +25,8 @@ MAX_SEARCHES = 6000
 BEAM_WIDTH, BEAM_DEPTH, BRANCHED = 24, 8, 2
 STILL_BROKEN = 5.0
 MAX_BRANCHES = 100
+MAX_VALUES = 64
+MAX_COMPARED = 100_000
 ODD_FORMAT = 30.0
 FAULT = 0.02  # how likely a figure is wrong, before anything is seen
 EXCHANGED = 0.06  # how likely a wrong figure is one of two neighbours that changed places
@@ -36,9 +41,12 @@ _LOG_FAULT = math.log(FAULT)
 _OPEN = frozenset({"source", "activity", "locality", "projects"})
 
 
+RESERVE = ("reserve",)
+
+
 def _is_part(figure: Figure, axis: str, names: set[str | int]) -> bool:
     """Whether a figure is a part along an axis that is not among the parts named, or an amount set apart."""
-    if figure.route == ("reserve",):
+    if figure.route == RESERVE:
         return True
     above = figure.route[-2] if len(figure.route) > 1 else ""
     return above in (f"by_{axis}", "of_which") and figure.route[-1] not in names
@@ -105,14 +113,16 @@ class Located(NamedTuple):
 
 
 class Locator:
-    """Looks for the figures that explain broken identities."""
+    """Looks for the figures that explain broken identities; ``broken`` is how many there are of them in all."""
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, broken: int = 1) -> None:
         self.net = net
+        self._broken = broken
         self.system = net.system
         self._searches = 0
         self._weighed: dict[tuple[int, int, float], Change | None] = {}
         self._neighbours: dict[int, list[Figure]] = {}
+        self._named: dict[str, Counter[str | int]] = {}
         self._roundness = _Roundness(net)
         self._largest = max((figure.value for figure in self.system.figures if figure.is_money), default=1)
 
@@ -159,17 +169,38 @@ class Locator:
             return []
         inside = {figure.index for figure in row.figures}
         names = {figure.route[-1] for figure in row.figures}
-        money = [
-            figure
-            for figure in self.system.figures
-            if figure.is_exact and figure.is_money and _is_part(figure, row.identity.origin, names)
-        ]
-        weight = WEIGHTS["left-out"] / max(len(money), 1)
+        parts = self._parts(row.identity.origin)
+        count = sum(parts.values()) - sum(parts[name] for name in names) + len(self._reserves)
+        weight = WEIGHTS["left-out"] / max(count, 1)
         return [
             _alone(Change(figure, figure.value, 0, "left-out", weight, weight))
-            for figure in money
-            if figure.value == row.base and figure.index not in inside
+            for figure in self._money.get(row.base, ())
+            if figure.index not in inside and _is_part(figure, row.identity.origin, names)
         ]
+
+    @cached_property
+    def _money(self) -> dict[int, list[Figure]]:
+        """The exact amounts by their value."""
+        found: dict[int, list[Figure]] = {}
+        for figure in self.system.figures:
+            if figure.is_exact and figure.is_money:
+                found.setdefault(figure.value, []).append(figure)
+        return found
+
+    @cached_property
+    def _reserves(self) -> list[Figure]:
+        return [figure for figures in self._money.values() for figure in figures if figure.route == RESERVE]
+
+    def _parts(self, axis: str) -> Counter[str | int]:
+        """How many exact amounts along an axis, or set apart, have which name; the reserve has none."""
+        if axis not in self._named:
+            self._named[axis] = Counter(
+                figure.route[-1]
+                for figures in self._money.values()
+                for figure in figures
+                if figure.route != RESERVE and _is_part(figure, axis, set())
+            )
+        return self._named[axis]
 
     def _range(self, value: int, found: int, step: int, figure: Figure | None = None) -> float:
         if figure is None or figure.is_money:
@@ -304,10 +335,18 @@ class Locator:
             scale = 100 * 10**-figure.amount.exponent
             if figure.value == value - 1 and scale * row.base // row.base_whole == figure.value:
                 yield "truncated"
-            wholes = self._roundness.totals - {term.index for term in row.identity.left.plus}
-            others = (self.system.figures[index].value for index in wholes)
-            if any(other and (2 * scale * row.base + other) // (2 * other) == figure.value for other in others):
+            if self._is_of_another_whole(figure.value, 2 * scale * row.base, row.identity.left.plus):
                 yield "other-whole"
+
+    def _is_of_another_whole(self, ratio: int, doubled: int, own: Sequence[Figure]) -> bool:
+        """Whether a rounded ratio is that of half of ``doubled`` to another whole than its own."""
+        # (doubled + whole) // (2 * whole) == ratio, for whole:
+        least = doubled // (2 * ratio + 1) + 1
+        most = doubled // (2 * ratio - 1) if ratio else None
+        values = self._roundness.total_values
+        found = (len(values) if most is None else bisect_right(values, most)) - bisect_left(values, least)
+        mine = {one.index: one.value for one in own if one.index in self._roundness.totals}
+        return found > sum(least <= value and (most is None or value <= most) for value in mine.values())
 
     def net_neighbours(self, figure: Figure) -> list[Figure]:
         """The figures before and after it in the sum that it is a part of."""
@@ -359,13 +398,18 @@ class Locator:
         for figure in self.net.row(smallest).figures:
             if not figure.is_exact:
                 continue
-            for value in self._implied(figure, rows, AS_WRITTEN):
+            values, complete = self._implied(figure, rows, AS_WRITTEN)
+            exhaustive = exhaustive and complete
+            for value in values:
                 if self._searches > MAX_SEARCHES:
                     exhaustive = False
                     break
                 over = self.net.over(figure, value)
                 left = self._still_broken(rows, over, figure)
                 if not left:
+                    continue
+                if self._broken * min(len(self.net.row(number).figures) for number in left) > MAX_COMPARED:
+                    exhaustive = False  # every figure of a long sum for every one of many faults
                     continue
                 first = self._just(figure, value)
                 if first is None:
@@ -405,20 +449,32 @@ class Locator:
         """Two changes as one hypothesis."""
         return Hypothesis((first, second), 2 * _LOG_FAULT + math.log(first.weight) + math.log(second.weight))
 
-    def _implied(self, figure: Figure, rows: frozenset[int], over: Over) -> list[int]:
-        """The values that some broken identity of a figure asks for by itself."""
+    def _implied(self, figure: Figure, rows: frozenset[int], over: Over) -> tuple[list[int], bool]:
+        """The values that some broken identity of a figure asks for by itself, and whether those are all.
+
+        Of very many, those that most identities would hold with: each is tried on all of them.
+        """
         values: dict[int, None] = {}
+        lows: list[int] = []
+        highs: list[int] = []
         step = self.net.usual_step(figure)
         for link in self.net.links_of(figure):
             if link.row in rows:
                 least, most = self.net.allowed(link, figure, over)
                 if least is None or most is None or least > most or most < 0:
                     continue
+                lows.append(least)
+                highs.append(most)
                 middle = (max(least, 0) + most) // 2
                 value = -(-least // step) * step if most - least < 2 * step else middle // step * step
                 if 0 <= value <= most and value != figure.value:
                     values[value] = None
-        return list(values)
+        if len(values) <= MAX_VALUES:
+            return list(values), True
+        lows.sort()
+        highs.sort()
+        held = {value: bisect_right(lows, value) - bisect_left(highs, value) for value in values}
+        return sorted(values, key=lambda value: -held[value])[:MAX_VALUES], False
 
     def _still_broken(self, rows: frozenset[int], over: Over, *changed: Figure) -> frozenset[int]:
         """The identities that a hypothesis leaves broken: ``rows`` were, before the figures ``changed`` were."""
@@ -461,7 +517,7 @@ class Locator:
                 if figure.index in seen or not figure.is_exact:
                     continue
                 seen.add(figure.index)
-                for value in self._implied(figure, state.left, state.over):
+                for value in self._implied(figure, state.left, state.over)[0]:
                     key = frozenset((*state.over.values.items(), (figure.index, value)))
                     if key not in steps:
                         over = self.net.over(figure, value, state.over)
@@ -506,6 +562,7 @@ class _Roundness:
             if identity.relation == "equal" and len(identity.left.plus) == 1:
                 totals.add(identity.left.plus[0].index)
         self.totals = totals
+        self.total_values = sorted(net.system.figures[index].value for index in totals)
         leaves = [
             figure
             for figure in net.system.figures

@@ -1,7 +1,7 @@
 """Projects are the leaves of the cube: each figure that they can be added up to is checked against them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kcbudget.axes import ACTIVITY, LOCALITY, SOURCE, YEAR, Cell, at, mask
 from kcbudget.cube import Cube, Listed
@@ -30,18 +30,32 @@ def project_sums(cube: Cube, absent: Callable[[Route], Figure], *, complete: boo
         if not _spoken_of(cube.listed, axes):
             continue
         sums, open_keys = contributions(cube, axes)
+        patterns = _patterns(open_keys)
         for cell in targets:
             stated = cube.figure_at(cell)
             if stated is None:
                 continue
             terms = sums.get(cell[1:], Terms((), ()))
-            if any(all(part in (ANY, own) for part, own in zip(key, cell[1:], strict=True)) for key in open_keys):
+            if any(_narrowed(cell[1:], told) in keys for told, keys in patterns.items()):
                 terms = Terms((*terms.plus, absent(("projects",))), terms.minus)
             whole = Terms((stated,))
             if complete:
                 yield Identity("equal", "projects", whole, terms, route=("projects",))
             else:
                 yield Identity("at-least", "listed-projects", whole, terms, route=("projects",))
+
+
+def _patterns(open_keys: Iterable[_Key]) -> dict[tuple[int, ...], set[_Key]]:
+    """Cells to which more may belong, by the axes on which they say where they are."""
+    found: dict[tuple[int, ...], set[_Key]] = defaultdict(set)
+    for key in open_keys:
+        told = tuple(axis for axis, part in enumerate(key) if part != ANY)
+        found[told].add(_narrowed(key, told))
+    return found
+
+
+def _narrowed(key: _Key, told: tuple[int, ...]) -> _Key:
+    return tuple(key[axis] for axis in told)
 
 
 def _spoken_of(listed: list[Listed], axes: int) -> bool:

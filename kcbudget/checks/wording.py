@@ -238,5 +238,5 @@ def length_at(identity: Identity) -> int:
 
 def terms_name(terms: Terms) -> str:
     """The names of the figures of terms."""
-    names = [name(figure) for figure in terms.plus]
-    return " + ".join(names[:3] + ["…"] * (len(names) > 3)) + "".join(f" - {name(figure)}" for figure in terms.minus)
+    names = [name(figure) for figure in terms.plus[:3]]
+    return " + ".join(names + ["…"] * (len(terms.plus) > 3)) + "".join(f" - {name(figure)}" for figure in terms.minus)
