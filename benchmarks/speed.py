@@ -64,6 +64,7 @@ class Process:
     """A command, its shortest time and processor time so far (in seconds), its largest peak of memory (in bytes)."""
 
     command: Sequence[str | Path]
+    statuses: Sequence[int] = (0,)
     seconds: float = float("inf")
     processor: float = float("inf")
     peak: int = 0
@@ -77,7 +78,7 @@ class Process:
         process.returncode = os.waitstatus_to_exitcode(status)
         self.processor = min(self.processor, usage.ru_utime + usage.ru_stime)
         self.peak = max(self.peak, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-        if process.returncode:
+        if process.returncode not in self.statuses:
             raise SystemExit(f"{self.command} ended with {process.returncode}: {errors.decode(errors='replace')}")
 
 
@@ -87,7 +88,7 @@ def interleaved(processes: Iterable[Process], rounds: int, environment: dict[str
     for number in range(rounds + 1):
         for process in processes:
             if number == 0:
-                process.__class__(process.command).run(environment)
+                Process(process.command, process.statuses).run(environment)
             else:
                 process.run(environment)
 
@@ -192,6 +193,137 @@ def plan_of_projects(count: int) -> tuple[str, list[Sums]]:
     return text, [Sums(name, sum(parts), parts) for name, parts in amounts.items()]
 
 
+HEAD = "province: Lai Châu\nperiod: 2021-2025\nunit: triệu đồng\n"
+
+
+def _listed(key: str, count: int, line: Callable[[int], str]) -> str:
+    return f"{key}:\n" + "".join(f"  {line(number)}\n" for number in range(count))
+
+
+def disagreeing(count: int) -> str:
+    """Documents that each state another total than the plan."""
+    return "total: 300\nby_source: {a: 100, b: 200}\n" + _listed(
+        "documents", count, lambda n: f"- {{title: Báo cáo {n}, states: {{total: {400 + n} triệu đồng}}}}"
+    )
+
+
+def disagreeing_each(count: int) -> str:
+    """Activities, and a document for each that states another amount."""
+    return (
+        f"total: {100 * count}\n"
+        + _listed("by_activity", count, lambda n: f"a{n}: 100")
+        + _listed(
+            "documents",
+            count,
+            lambda n: f"- {{title: Báo cáo {n}, states: {{by_activity.a{n}: {200 + n} triệu đồng}}}}",
+        )
+    )
+
+
+def misprinted(count: int) -> str:
+    """Activities, and a known misprint of each."""
+    return (
+        f"total: {100 * count}\n"
+        + _listed("by_activity", count, lambda n: f"a{n}: 100")
+        + _listed(
+            "documents",
+            count,
+            lambda n: (
+                f"- {{title: T{n}, states: {{by_activity.a{n}: {{value: {200 + n} triệu đồng, misprint: sai}}}}}}"
+            ),
+        )
+    )
+
+
+def refuted(count: int) -> str:
+    """Documents half of which have a misprint that the other half refutes."""
+    return "total: 300\nby_source: {a: 100, b: 200}\n" + _listed(
+        "documents",
+        count,
+        lambda n: (
+            f"- {{title: Báo cáo {n}, states: {{total: "
+            + (f"{{value: {400 + n} triệu đồng, misprint: sai}}}}}}" if n % 2 else "300 triệu đồng}}")
+        ),
+    )
+
+
+def wrong_targets(count: int) -> str:
+    return _listed(
+        "targets", count, lambda n: f"- {{name: t{n}, unit: mô hình, total: {31 + 7 * n}, per_year: {n + 4}}}"
+    )
+
+
+def wrong_shares(count: int) -> str:
+    return f"total: {100 * count}\n" + _listed(
+        "by_activity", count, lambda n: f"a{n}: {{amount: 100, share: {7 + n % 50}.5%}}"
+    )
+
+
+def negative(count: int) -> str:
+    return f"total: {100 * count}\n" + _listed(
+        "by_activity", count, lambda n: f"a{n}: {{amount: 100, by_source: {{x: {200 + n}, y: -100}}}}"
+    )
+
+
+def sourceless(count: int) -> str:
+    """Activities by source, and projects half of which do not name theirs."""
+    return (
+        f"total: {100 * count}\nby_source: {{x: {50 * count}, y: {50 * count}}}\n"
+        + _listed("by_activity", count, lambda n: f"a{n}: {{amount: 100, by_source: {{x: 50, y: 50}}}}")
+        + _listed(
+            "projects",
+            count,
+            lambda n: (
+                f"- {{name: p{n}, activity: a{n}, year: 2021, "
+                + ("amount: 100}" if n % 2 else "by_source: {x: 50, y: 50}}")
+            ),
+        )
+    )
+
+
+def wrong_sums(count: int) -> str:
+    return f"total: {100 * count}\n" + _listed(
+        "by_activity", count, lambda n: f"a{n}: {{amount: {100 + n}, by_source: {{x: {40 + n}, y: 61}}}}"
+    )
+
+
+def uneven(count: int) -> str:
+    """Sums of figures that are not written equally fine, and differ by more than that explains."""
+    return _listed("by_activity", count, lambda n: f"a{n}: {{amount: 100, by_source: {{x: 50.4, y: 49}}}}")
+
+
+def one_line(count: int) -> str:
+    """All parts in one line, about 40 characters each; one sum in ten is wrong."""
+    parts = (f"a{n}: {{amount: 100, by_source: {{x: 50, y: {50 + (n % 10 == 0)}}}}}" for n in range(count))
+    return f"total: {100 * count}\nby_activity: {{{', '.join(parts)}}}\n"
+
+
+def doubled_rows(count: int) -> str:
+    """Projects that each have a little more than the plan."""
+    return f"total: {100 * count}\nby_source: {{x: {50 * count}, y: {50 * count}}}\n" + _listed(
+        "projects", count, lambda n: f"- {{name: p{n}, year: 2021, by_source: {{x: 50, y: 51}}}}"
+    )
+
+
+# What may be wrong many times over in one plan: how many of it at first, and in which format it is told.
+SHAPES: dict[str, tuple[Callable[[int], str], int, str]] = {
+    "documents that disagree on the total": (disagreeing, 1000, "concise"),
+    "documents that disagree on a part each": (disagreeing_each, 1000, "concise"),
+    "known misprints of a part each": (misprinted, 1000, "concise"),
+    "known misprints of the total, and as many right documents": (refuted, 1000, "concise"),
+    "wrong targets": (wrong_targets, 500, "concise"),
+    "wrong shares": (wrong_shares, 1000, "concise"),
+    "negative amounts": (negative, 2000, "concise"),
+    "projects, half of them without a source, and as many activities": (sourceless, 2000, "concise"),
+    "wrong sums": (wrong_sums, 1000, "concise"),
+    "sums of uneven precision": (uneven, 1000, "concise"),
+    "projects of which each is too large": (doubled_rows, 2000, "concise"),
+    "parts in one line, a tenth of them wrong": (one_line, 6000, "concise"),
+    "parts in one line, a tenth of them wrong, with excerpts": (one_line, 2000, "text"),
+    "wrong sums laid out": (wrong_sums, 500, "text"),
+}
+
+
 def journal(sums: Iterable[Sums]) -> str:
     """The sums as transactions of hledger, each of which must balance."""
     return "".join(
@@ -234,7 +366,7 @@ class Bench:
     def check(self, *arguments: str | Path) -> Process:
         script = Path(sys.executable).with_name("kcbudget")
         command = [script] if script.exists() else [sys.executable, "-m", "kcbudget"]
-        return Process([*command, "check", *arguments])
+        return Process([*command, "check", *arguments], statuses=(0, 1))
 
     def python(self, code: str, *arguments: str | Path) -> Process:
         return Process([sys.executable, "-c", code, *arguments])
@@ -311,6 +443,22 @@ class Bench:
             self.table.ratio(f"{work}, whole processes", large, small, 11)
             net = (large.processor - start.processor) / (small.processor - start.processor)
             self.table.value(f"{work}, processor time, start-up taken off", net, 11, "×")
+        for name, (make, count, style) in SHAPES.items():
+            self.doubling(name, make, count // 4 if self.quick else count, style, empty)
+
+    def doubling(self, name: str, make: Callable[[int], str], count: int, style: str, empty: Path) -> None:
+        """How much longer twice as much of something takes, from ``count`` of it to four times as many."""
+        start = self.check("--format", style, empty)
+        processes = []
+        for number in (count, 2 * count, 4 * count):
+            plan = self.folder / f"doubling-{number}.yaml"
+            plan.write_text(HEAD + make(number), encoding="utf-8")
+            processes.append(self.check("--format", style, plan))
+        self.measure(1 if self.quick else 2, start, *processes)
+        net = [process.processor - start.processor for process in processes]
+        for index in (1, 2):
+            work = f"{name}, {style}: from {count * index:,} to {2 * count * index:,}, processor time"
+            self.table.value(work, net[index] / net[index - 1], 2.3, "×")
 
 
 def main() -> None:

@@ -1,23 +1,24 @@
 """The command line: parameters in, pipeline, renderer."""
 
 import gc
+import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from kcbudget import __version__, choosing, completing, console, outputs, overwriting
-from kcbudget.console import FINDINGS, UNREADABLE, Group, colour, creating, end_unread, meant_text, writing
+from kcbudget.console import FINDINGS, Group, colour, creating, end_failed, end_unread, meant_text, writing
 from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import visible, write_json
-from kcbudget.source import Unreadable
 
 if TYPE_CHECKING:
     from kcbudget.examining import Examined
-    from kcbudget.findings import Report
+    from kcbudget.findings import Report, UnreadFile
 
+Answer = TypeVar("Answer")
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=str))
 OUTPUT = click.option("--output", "-o", metavar=marked("FILE"), help="Write to FILE, whole or not at all.")
 
@@ -30,7 +31,7 @@ def cli() -> None:
     A plan is a YAML file: one total, split by year, by funding source, by activity. Start with
     `kcbudget check plans/` or `kcbudget new`.
 
-    Exit status: 0 nothing wrong, 1 findings, 2 wrong use, 3 a file that could not be read.
+    Exit status: 0 nothing wrong, 1 findings, 2 wrong use, 3 a file that could not be read, 70 a defect of kcbudget.
     """
 
 
@@ -67,19 +68,22 @@ def check(
     from kcbudget import pipeline, renderers, workers
 
     wanted = outputs.chosen((outputs.Output("diff"), *formats) if as_diff else formats, output)
+    listed = verbose or any(one.format == "letter" for one in wanted)
     gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
     with choosing.refusing():
         settings = choosing.chosen(asked, baseline=write_baseline is None)
-        report = pipeline.check(paths or ["plans"], processes=workers.available(), settings=settings, look_up=True)
+        report = pipeline.check(
+            paths or ["plans"], processes=workers.available(), settings=settings, look_up=True, listed=listed
+        )
     gc.enable()
     if write_baseline is not None:
         _write_baseline(report, write_baseline)
-        end_unread(report.unread)
+        outputs.name_unchecked(report)
+        end_failed(report.tracebacks, report.unread)
         return
     options = renderers.Options(verbose=verbose, color=colour(color), statistics=statistics)
     outputs.write(report, wanted, options)
-    if report.unread:
-        sys.exit(UNREADABLE)
+    end_failed(report.tracebacks, report.unread)
     if not report.ok:
         sys.exit(FINDINGS)
 
@@ -165,22 +169,27 @@ def coverage(paths: tuple[str, ...], self_test: bool, format_name: str, output: 
     from kcbudget.rehearsal import rehearse
     from kcbudget.renderers import answers
 
+    def covered(examined: "Examined") -> tuple[str, object]:
+        read.extend([examined.path, *examined.linked()])
+        found = cover(examined.cube, examined.verdicts)
+        rehearsed = rehearse(examined.cube) if self_test and not examined.mismatches else None
+        if format_name == "json":
+            return "", answers.coverage_data(examined, found, rehearsed)
+        text = io.StringIO()
+        answers.coverage_text(text, examined, found)
+        if rehearsed:
+            answers.rehearsal_text(text, rehearsed)
+        elif self_test:
+            text.write("  " + say("no self-test: the plan has mismatches; correct them first") + "\n")
+        return text.getvalue(), None
+
     data: list[object] = []
-    unread: list[Unreadable] = []
+    unread: list[UnreadFile] = []
     read: list[str] = []
     with writing(output) as stream:
-        for examined in _read(paths, unread):
-            read += [examined.path, *examined.linked()]
-            covered = cover(examined.cube, examined.verdicts)
-            rehearsed = rehearse(examined.cube) if self_test and not examined.mismatches else None
-            if format_name == "json":
-                data.append(answers.coverage_data(examined, covered, rehearsed))
-                continue
-            answers.coverage_text(stream, examined, covered)
-            if rehearsed:
-                answers.rehearsal_text(stream, rehearsed)
-            elif self_test:
-                stream.write("  " + say("no self-test: the plan has mismatches; correct them first") + "\n")
+        for text, found in _answers(paths, covered, unread):
+            stream.write(text)
+            data.append(found)
         if format_name == "json":
             write_json(stream, {"version": 1, "files": data})
         overwriting.refuse([output], [*read, *(file.path for file in unread)])
@@ -197,14 +206,11 @@ def why(plan: str, route: str, format_name: str) -> None:
     ROUTE is total, by_year.2023, by_source.national: the keys to the figure with dots between them. Printed are the
     figures under it, and every identity that it takes part in, with its verdict.
     """
-    from kcbudget import asking, pipeline
+    from kcbudget import asking
     from kcbudget.checks.nearest import nearest_route
     from kcbudget.renderers import answers
 
-    for examined in pipeline.examine(plan):
-        if isinstance(examined, Unreadable):
-            end_unread([examined])
-            continue
+    def rests_on(examined: "Examined") -> click.BadParameter | tuple[str, object]:
         answer = asking.why(examined, route)
         if answer is None:
             near = nearest_route(examined, route)
@@ -212,13 +218,23 @@ def why(plan: str, route: str, format_name: str) -> None:
             if near is not None:
                 template = marked("{path} has no figure at {route}; did you mean {near}?")
             told = say(template, path=examined.path, route=route, near=near)
-            raise click.BadParameter(told, param_hint=say("ROUTE"))
+            return click.BadParameter(told, param_hint=say("ROUTE"))
+        if format_name == "json":
+            return "", answers.why_data(examined.path, answer)
+        text = io.StringIO()
+        answers.why_text(text, examined.path, answer)
+        return text.getvalue(), None
+
+    unread: list[UnreadFile] = []
+    for answer in _answers((plan,), rests_on, unread):
+        if isinstance(answer, click.BadParameter):
+            raise answer
+        text, data = answer
         with writing(None) as stream:
+            stream.write(text)
             if format_name == "json":
-                data = answers.why_data(examined.path, answer)
                 write_json(stream, data)
-            else:
-                answers.why_text(stream, examined.path, answer)
+    end_unread(unread)
 
 
 @cli.command()
@@ -235,19 +251,26 @@ def trace(amount: str, paths: tuple[str, ...], format_name: str) -> None:
     from kcbudget.amount import Misread
     from kcbudget.renderers import answers
 
+    def traced(examined: "Examined") -> click.BadParameter | tuple[str, list[dict[str, object]]]:
+        try:
+            found = asking.trace(examined, amount)
+        except Misread:
+            told = say("{amount} is not one amount of money", amount=amount)
+            return click.BadParameter(told, param_hint=say("AMOUNT"))
+        text = io.StringIO()
+        if format_name == "text":
+            answers.trace_text(text, examined.path, found)
+        return text.getvalue(), answers.trace_data(examined.path, found)
+
     data: list[object] = []
-    unread: list[Unreadable] = []
+    unread: list[UnreadFile] = []
     with writing(None) as stream:
-        for examined in _read(paths, unread):
-            try:
-                found = asking.trace(examined, amount)
-            except Misread:
-                raise click.BadParameter(
-                    say("{amount} is not one amount of money", amount=amount), param_hint=say("AMOUNT")
-                ) from None
-            data += answers.trace_data(examined.path, found)
-            if format_name == "text":
-                answers.trace_text(stream, examined.path, found)
+        for answer in _answers(paths, traced, unread):
+            if isinstance(answer, click.BadParameter):
+                raise answer
+            text, found = answer
+            stream.write(text)
+            data += found
         if format_name == "json":
             write_json(stream, {"version": 1, "found": data})
         elif not data:
@@ -275,15 +298,18 @@ def explain(finding_id: str | None, format_name: str) -> None:
             stream.write(manual.listing())
 
 
-def _read(paths: tuple[str, ...], unread: list[Unreadable]) -> "Iterator[Examined]":
-    """Every plan under the paths that can be read; the others are kept in ``unread``."""
+def _answers(
+    paths: tuple[str, ...], question: "Callable[[Examined], Answer]", unread: "list[UnreadFile]"
+) -> "Iterator[Answer]":
+    """The answer of every plan under the paths that can be read and examined; the others are kept in ``unread``."""
     from kcbudget import pipeline
+    from kcbudget.findings import UnreadFile
 
-    for examined in pipeline.examine(paths or ["plans"]):
-        if isinstance(examined, Unreadable):
-            unread.append(examined)
+    for answer in pipeline.ask(paths or ["plans"], question):
+        if isinstance(answer, UnreadFile):
+            unread.append(answer)
         else:
-            yield examined
+            yield answer
 
 
 @cli.command()

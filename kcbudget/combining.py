@@ -160,7 +160,11 @@ def _left_out(
         if what:
             groups.setdefault(str(Message("{what}", what=what)), ([], what))[0].append(name)
     told = [Message("{plans} ({what})", plans=same, what=what) for same, what in groups.values()]
-    told += [Message("{path} (could not be read)", path=file.path) for file in unread]
+    for file in unread:
+        template = marked("{path} (could not be read)")
+        if file.traceback is not None:
+            template = marked("{path} (could not be examined)")
+        told.append(Message(template, path=file.path))
     if told:
         yield Message("leaves out: {plans}", plans=told)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcbudget.source import STDIN, Unreadable
+from kcbudget.findings import UnreadFile
+from kcbudget.source import STDIN
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -52,7 +53,7 @@ def _written(plan: str) -> Iterator[tuple[str, str]]:
     path = Path(plan).expanduser()
     if plan == STDIN or not path.is_file():
         return
-    for examined in pipeline.examine(path):
-        if not isinstance(examined, Unreadable):
-            for figure in examined.cube.written:
+    for written in pipeline.ask(path, lambda examined: examined.cube.written):
+        if not isinstance(written, UnreadFile):
+            for figure in written:
                 yield route_key(figure.route), figure.amount.text

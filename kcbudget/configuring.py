@@ -7,7 +7,7 @@ from typing import Any
 
 from kcbudget import checks, manual
 from kcbudget.amount import Amount, Misread, read_money, read_share
-from kcbudget.findings import Severity
+from kcbudget.findings import DEFECT, Severity
 from kcbudget.messages import Message, marked
 from kcbudget.settings import SHARED_FILE, TABLE, Settings, WrongSettings
 from kcbudget.source import ENDLESS, is_endless
@@ -82,9 +82,14 @@ def _ids(key: str, value: object) -> tuple[str, ...]:
 
 
 def _known(key: str, finding_id: str) -> str:
-    """A finding id, or the beginning of some."""
-    if not any(known.startswith(finding_id) for known in checks.IDS):
+    """A finding id, or the beginning of some; a defect of the program is none that a setting may speak of."""
+    fitting = {known for known in checks.IDS if known.startswith(finding_id)}
+    if not fitting:
         raise WrongSettings(key, manual.unknown(finding_id))
+    if fitting == {DEFECT}:
+        raise WrongSettings(
+            key, Message("{id} is always an error and always reported; no setting changes it", id=DEFECT)
+        )
     return finding_id
 
 

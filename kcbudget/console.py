@@ -8,7 +8,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
@@ -21,10 +21,10 @@ from kcbudget.amount import Style
 from kcbudget.findings import UnreadFile
 from kcbudget.messages import marked, say
 from kcbudget.renderers.escaping import PLAIN_LETTERS, meant, plainly, visible
-from kcbudget.source import STDIN, Unreadable, handed_over, os_reason
+from kcbudget.source import STDIN, handed_over, os_reason
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
-FINDINGS, WRONG_USE, UNREADABLE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
+FINDINGS, WRONG_USE, UNREADABLE, DEFECTIVE, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 70, 130, 141
 
 
 class Command(click.Command):
@@ -54,12 +54,27 @@ def meant_text(context: click.Context, parameter: click.Parameter, value: str | 
     return None if value is None else meant(value)
 
 
-def end_unread(unread: Sequence[Unreadable | UnreadFile]) -> None:
-    """Name the files that could not be read, and end with their exit status if there are any."""
-    for error in unread:
-        complain(f"{error.path}: {error.reason}")
-    if unread:
+def end_unread(unread: Sequence[UnreadFile]) -> None:
+    """Name the files that could not be read or examined, and end with their exit status if there are any."""
+    for file in unread:
+        complain(f"{file.path}: {file.reason}")
+    end_failed([file.traceback for file in unread if file.traceback is not None], unread)
+
+
+def end_failed(tracebacks: Sequence[str], unread: Sequence[UnreadFile]) -> None:
+    """End with the exit status of files that could not be read, or else of those at which the program failed."""
+    show_tracebacks(tracebacks)
+    if any(file.traceback is None for file in unread):
         sys.exit(UNREADABLE)
+    if tracebacks:
+        sys.exit(DEFECTIVE)
+
+
+def show_tracebacks(tracebacks: Iterable[str]) -> None:
+    """Show where the program failed, to whoever wants to report or to mend it."""
+    if os.environ.get("KCBUDGET_DEBUG", "0") not in ("", "0"):
+        for traceback in tracebacks:
+            _write_error(traceback)
 
 
 def colour(choice: bool | None) -> bool | None:
@@ -270,4 +285,17 @@ def run(program: click.Group) -> None:
         if error.filename is None:
             _silence_output()
         status = UNREADABLE
+    except Exception as error:  # a defect of ours that no one file is to blame for
+        status = _failed(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    """Say that the program itself failed, and give the exit status of that."""
+    from traceback import format_exception
+
+    from kcbudget.checks import internal_error
+
+    complain(str(internal_error.ended(error)))
+    show_tracebacks(["".join(format_exception(error))])
+    return DEFECTIVE

@@ -118,24 +118,26 @@ def diagnose(
         from kcbudget.rowfaults import row_faults
 
         net = Net(system, ignored)
-        locator = Locator(net)
+        locator = Locator(net, len(rows))
         slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows))
         faults = [] if slipped or locator.exchanges(rows) else row_faults(net, rows)
         if faults:
             numbers = sorted(rows, key=lambda number: _rank(system.identities[number], number))
             identities = [system.identities[number] for number in numbers]
             return [*mismatches, Mismatch(identities, [verdicts[number] for number in numbers], rows=tuple(faults))]
-        waiting = _components(net, rows)
-        while waiting:
-            component = waiting.pop(0)
-            located = locator.locate(component)
-            reached = _reached(located, net) & rows - component
-            joined = [other for other in waiting if other & reached]
-            if joined:  # the best hypothesis mends identities of another group too: they have one cause
-                waiting = [other for other in waiting if not other & reached]
-                waiting.insert(0, component.union(*joined))
-            else:
-                mismatches += _mismatches(located, net, system, verdicts)
+        waiting = dict(enumerate(_components(net, rows)))
+        group_of = {number: group for group, component in waiting.items() for number in component}
+        for group in list(waiting):
+            component = waiting.pop(group, frozenset())
+            while component:
+                located = locator.locate(component)
+                reached = (_reached(located, net) & rows) - component
+                joined = {group_of[number] for number in reached} & waiting.keys()
+                if not joined:
+                    mismatches += _mismatches(located, net, system, verdicts)
+                    break
+                # The best hypothesis mends identities of another group too: they have one cause.
+                component = component.union(*(waiting.pop(other) for other in sorted(joined)))
     return mismatches
 
 
@@ -147,21 +149,21 @@ def _reached(located: "Located", net: "Net") -> frozenset[int]:
 
 def _components(net: "Net", rows: frozenset[int]) -> list[frozenset[int]]:
     """Broken identities in groups that share figures, by number."""
-    group_of: dict[int, int] = {}
+    above: dict[int, int] = {}
+
+    def leader(number: int) -> int:
+        while above[number] != number:
+            above[number] = number = above[above[number]]
+        return number
+
     owner: dict[int, int] = {}
     for number in sorted(rows):
-        group_of[number] = number
+        above[number] = number
         for figure in net.row(number).figures:
-            if figure.index in owner:
-                mine, other = group_of[number], group_of[owner[figure.index]]
-                if mine != other:
-                    for key, value in group_of.items():
-                        if value == mine:
-                            group_of[key] = other
-            owner[figure.index] = number
+            above[leader(number)] = leader(owner.setdefault(figure.index, number))
     groups: dict[int, list[int]] = {}
-    for number, group in group_of.items():
-        groups.setdefault(group, []).append(number)
+    for number in above:
+        groups.setdefault(leader(number), []).append(number)
     return [frozenset(numbers) for numbers in groups.values()]
 
 
@@ -170,7 +172,6 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
     best = located.hypotheses[0] if located.hypotheses else None
     groups = _groups(best, located.rows, net)
     anchors = {anchor.index for anchor, _ in groups if anchor is not None}
-    total = sum(hypothesis.weight for hypothesis in located.hypotheses) + located.otherwise
     found = []
     for anchor, group in groups:
         numbers = sorted(group, key=lambda number: _rank(system.identities[number], number))
@@ -178,7 +179,7 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
             Mismatch(
                 [system.identities[number] for number in numbers],
                 [verdicts[number] for number in numbers],
-                _suspects(located, group, anchor, anchors, total, net, system),
+                _suspects(located, group, anchor, anchors, net, system),
                 exhaustive=located.exhaustive,
             )
         )
@@ -230,7 +231,6 @@ def _suspects(
     group: frozenset[int],
     anchor: Figure | None,
     anchors: set[int],
-    total: float,
     net: "Net",
     system: System,
 ) -> tuple[Suspect, ...]:
@@ -238,8 +238,8 @@ def _suspects(
 
     A figure that leads another group (``anchors``) is no rival here, nor is what changes together with the leading one.
     """
-    weights: dict[int, float] = {}
-    best: dict[int, tuple[float, Change, Hypothesis]] = {}
+    confidences: dict[int, float] = {}
+    best: dict[int, tuple[Change, Hypothesis]] = {}
     for hypothesis in located.hypotheses:
         led = anchor is not None and any(change.figure is anchor for change in hypothesis.changes)
         for change in hypothesis.changes:
@@ -249,12 +249,12 @@ def _suspects(
                     continue
                 if change.figure is not anchor and (led or index in anchors):
                     continue
-            weights[index] = weights.get(index, 0.0) + hypothesis.weight
-            if index not in best or best[index][0] < hypothesis.weight:
-                best[index] = hypothesis.weight, change, hypothesis
+            confidences[index] = confidences.get(index, 0.0) + located.confidence(hypothesis)
+            if index not in best or best[index][1].log_weight < hypothesis.log_weight:
+                best[index] = change, hypothesis
     suspects = [
-        _suspect(located, change, hypothesis, weights[index] / total, net, system)
-        for index, (_, change, hypothesis) in best.items()
+        _suspect(located, change, hypothesis, confidences[index], net, system)
+        for index, (change, hypothesis) in best.items()
     ]
     suspects.sort(
         key=lambda s: (-round(s.confidence, 2), s.figure is not anchor, -round(s.confidence, 9), s.figure.place)

@@ -1,7 +1,7 @@
 """What documents state of a plan: each statement is a figure of its own, which must agree with the plan's."""
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 
 from kcbudget.amount import ABSENT, ANYTHING, normal
 from kcbudget.axes import Cell
@@ -21,15 +21,33 @@ _HEADER = (
 
 def enter(entering: Entering) -> None:
     """Enter every statement of every document, and hold it against what the plan has there."""
-    figures: dict[str, Figure] = {}
-    for figure in entering.cube.figures:
-        if figure.amount is not ABSENT:
-            figures.setdefault(route_key(figure.route), figure)
+    known = _Known(entering)
     for number, document in enumerate(entering.plan.documents or (), 1):
         for key, statement in (document.states or {}).items():
             if not _is_unreadable(statement):
-                _enter_statement(entering, figures, document, ("documents", number, "states", key), statement)
+                _enter_statement(entering, known, document, ("documents", number, "states", key), statement)
     entering.enter_words()
+
+
+class _Known:
+    """What the plan has before its documents are entered."""
+
+    def __init__(self, entering: Entering) -> None:
+        self._cube = entering.cube
+        self.figures: dict[str, Figure] = {}
+        for figure in self._cube.figures:
+            if figure.amount is not ABSENT:
+                self.figures.setdefault(route_key(figure.route), figure)
+        self.shares = {share.figure.index for share in self._cube.shares}
+
+    @cached_property
+    def cells(self) -> dict[int, Cell]:
+        """The cell of each figure, by its index."""
+        found: dict[int, Cell] = {}
+        for cell, figures in self._cube.cells.items():
+            for figure in figures:
+                found.setdefault(figure.index, cell)
+        return found
 
 
 def _is_unreadable(statement: Scalar | Statement) -> bool:
@@ -55,7 +73,7 @@ def _header(plan: Plan, key: str) -> Scalar | None:
 
 
 def _enter_statement(
-    entering: Entering, figures: Mapping[str, Figure], document: Document, route: Route, statement: Scalar | Statement
+    entering: Entering, known: _Known, document: Document, route: Route, statement: Scalar | Statement
 ) -> None:
     key, number = str(route[-1]), int(route[1])
     english = route_in_english(key)
@@ -69,49 +87,49 @@ def _enter_statement(
         if text.text and not isinstance(plan, UnreadableScalar):
             entering.cube.stated.append(stated._replace(plan=plan))
         return
-    figure = figures.get(english)
-    terms = _plan_has(entering, figure, english)
+    figure = known.figures.get(english)
+    terms = _plan_has(entering, known, figure, english)
     if terms is None:
         detail = {"key": entering.named(route), "route": key}
         entering.fault("invalid-value", entering.key_at(route), "no-such-figure", detail)
         return
     route = (*route[:-1], Key(english, key) if english != key else key)
     with entering.in_convention(document.convention):
-        witness = _read(entering, figure, terms, text, route)
+        witness = _read(entering, known, figure, terms, text, route)
     identity = _held_against(witness, terms, route)
     if not isinstance(statement, Statement):
         entering.cube.identities.append(identity)
-        cell = _open_cell(entering, figure, english)
+        cell = _open_cell(entering, known, figure, english)
         if cell is not None:
             entering.cube.witnesses.setdefault(cell, []).append(witness)
     elif witness.amount.qualifier == "unreadable":
         return
     elif statement.correct is not None and not isinstance(statement.correct, UnreadableScalar):
-        was = _read(entering, figure, terms, statement.correct, (*route, "correct"))
+        was = _read(entering, known, figure, terms, statement.correct, (*route, "correct"))
         stated = stated._replace(was=_held_against(was, terms, was.route))
     entering.cube.stated.append(stated._replace(identity=identity))
 
 
-def _plan_has(entering: Entering, figure: Figure | None, route: str) -> Terms | None:
+def _plan_has(entering: Entering, known: _Known, figure: Figure | None, route: str) -> Terms | None:
     """What the plan has at a route: its figure, or where that is not one known number, what its parts make."""
-    cell = _open_cell(entering, figure, route)
+    cell = _open_cell(entering, known, figure, route)
     if cell is not None and (figure is None or cell in entering.cube.complete or not figure.amount.is_number):
         return entering.cube.resolve(cell)
     return Terms((figure,)) if figure is not None else None
 
 
-def _open_cell(entering: Entering, figure: Figure | None, route: str) -> Cell | None:
+def _open_cell(entering: Entering, known: _Known, figure: Figure | None, route: str) -> Cell | None:
     """The cell at a route, where the plan has no one known number for it."""
     if figure is None:
         return entering.unstated.get(route)
-    if figure.is_exact:
-        return None
-    return next((cell for cell, found in entering.cube.cells.items() if figure in found), None)
+    return None if figure.is_exact else known.cells.get(figure.index)
 
 
-def _read(entering: Entering, figure: Figure | None, terms: Terms, scalar: Scalar, route: Route) -> Figure:
+def _read(
+    entering: Entering, known: _Known, figure: Figure | None, terms: Terms, scalar: Scalar, route: Route
+) -> Figure:
     """A figure that a document states, in what the plan's own figure counts."""
-    if any(share.figure is figure for share in entering.cube.shares):
+    if figure is not None and figure.index in known.shares:
         return entering.percentage(scalar, route)
     reading: AbstractContextManager[None] = nullcontext()
     if terms.plus and terms.plus[0].route[0] == "targets":

@@ -101,6 +101,10 @@ class Examined:
 
     def outcomes(self) -> dict[str, int]:
         """How many identities got which verdict."""
+        return dict(self._outcomes)
+
+    @cached_property
+    def _outcomes(self) -> dict[str, int]:
         outcomes = [verdict.outcome for _, verdict in self.judged()]
         return {name: outcomes.count(outcome) for outcome, name in _NAMES}
 
@@ -151,7 +155,25 @@ class Examined:
 
     def figure(self, route: Route) -> Figure | None:
         """The figure written at a route."""
-        return next((figure for figure in self.cube.figures if figure.route == route), None)
+        return self._by_route.get(route)
+
+    @cached_property
+    def _by_route(self) -> dict[Route, Figure]:
+        """The first figure at each route."""
+        return {figure.route: figure for figure in reversed(self.cube.figures)}
+
+    def money_worth(self, value: int) -> Sequence[Figure]:
+        """The plan's own amounts of just that value, in the order of the walk; none in words is among them."""
+        return self._money.get(value, ())
+
+    @cached_property
+    def _money(self) -> dict[int, list[Figure]]:
+        """The plan's own exact amounts by their value."""
+        found: dict[int, list[Figure]] = {}
+        for figure in self.cube.own:
+            if figure.is_exact and figure.is_money and not figure.in_words:
+                found.setdefault(figure.value, []).append(figure)
+        return found
 
     def faults_of(self, fault_id: str) -> list[Fault]:
         """The faults that one check is to word."""

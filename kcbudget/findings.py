@@ -1,7 +1,7 @@
 """What a check has to say: severities, findings, and the report of a whole run."""
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -112,6 +112,17 @@ class Finding(NamedTuple):
     accepted: Accepted | None = None
     identities: tuple[Broken, ...] = ()
 
+    def sentences(self) -> Iterator[Message]:
+        """Every sentence of the finding."""
+        yield self.message
+        yield from (other.message for other in self.related)
+        if self.cause is not None:
+            yield self.cause.verdict
+            yield from (suspect.message for suspect in self.cause.suspects)
+            yield from (*self.cause.follows, *self.cause.remarks)
+        if self.advice is not None:
+            yield self.advice
+
     @property
     def line(self) -> int:
         """The line, from 1."""
@@ -123,7 +134,8 @@ class Finding(NamedTuple):
         return self.place.column
 
 
-UNCHECKED = ("yaml-syntax", "file-too-large")  # the findings of a file of which nothing is checked
+DEFECT = "internal-error"  # the finding of a file at which the program itself failed; nothing leaves it out
+UNCHECKED = ("yaml-syntax", "file-too-large", DEFECT)  # the findings of a file of which nothing is checked
 
 VERDICTS = {
     "holds": marked("holds"),
@@ -184,10 +196,11 @@ class FileReport(NamedTuple):
 
 
 class UnreadFile(NamedTuple):
-    """A file that could not be read, and why."""
+    """A file that could not be read, and why; or that the program failed at, as its ``traceback`` tells."""
 
     path: str
     reason: Message
+    traceback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +208,8 @@ class Report:
     """The result of a run: every file, every finding (by file, then place), and the files that could not be read.
 
     What settings leave out is counted: findings ``hidden``, those ``known`` from a baseline, and entries of one that
-    are ``gone``. ``failures`` are what a strict run fails for beside its errors, and ``consulted`` the paths of the
-    settings files and baselines in force.
+    are ``gone``. ``failures`` are what a strict run fails for beside its errors, ``consulted`` the paths of the
+    settings files and baselines in force, ``tracebacks`` those of the files at which the program itself failed.
     """
 
     files: tuple[FileReport, ...]
@@ -207,6 +220,7 @@ class Report:
     gone: int = 0
     failures: tuple[Message, ...] = ()
     consulted: tuple[str, ...] = ()
+    tracebacks: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have just this severity."""

@@ -60,8 +60,10 @@ def unit_of(of: Identity | Figure, usual: Unit) -> Unit:
     if isinstance(of, Figure) and of.is_share:
         return PERCENT
     figures = of.figures() if isinstance(of, Identity) else (of,)
-    units = (figure.amount.unit for figure in figures)
-    return next((unit for unit in units if unit is not None and unit.counts), usual)
+    # Nothing is both money and things, so the first figure with a unit tells.
+    units = (figure.amount.unit for figure in figures if not figure.is_share)
+    unit = next((unit for unit in units if unit is not None), usual)
+    return unit if unit.counts else usual
 
 
 class Key(NamedTuple):

@@ -73,19 +73,22 @@ class Mapping(dict[str, Any]):
 class Sequence(list[Any]):
     """A list and where it starts."""
 
-    __slots__ = ("column", "line")
+    __slots__ = ("_named", "column", "line")
 
     def __init__(self, line: int, column: int) -> None:
         super().__init__()
         self.line = line
         self.column = column
+        self._named: dict[str, Any] | None = None
 
     def entry(self, step: str | int) -> Any:
         """The entry with a number, from 1, or the mapping of a name; None if there is none."""
         if isinstance(step, int):
             return self[step - 1] if 0 < step <= len(self) else None
-        names = ((entry, entry.get("name")) for entry in self if isinstance(entry, Mapping))
-        return next((entry for entry, name in names if isinstance(name, Scalar) and normal(name.text) == step), None)
+        if self._named is None:  # the plan is validated by now, so that no entry changes
+            names = ((entry, entry.get("name")) for entry in reversed(self) if isinstance(entry, Mapping))
+            self._named = {normal(name.text): entry for entry, name in names if isinstance(name, Scalar)}
+        return self._named.get(step)
 
 
 class Fault(NamedTuple):
@@ -270,5 +273,5 @@ def _split_number(holder: Mapping, key: Scalar, node: Scalar, source: Source) ->
     value = holder[next(reversed(holder))]
     if not isinstance(value, Scalar) or not _HEAD.fullmatch(value.text) or not _TAIL.fullmatch(key.text):
         return False
-    before = source.line(key.line)[: key.column - 1]
+    before = source.line(key.line)[max(key.column - 3, 0) : key.column - 1]
     return before.endswith(",") or (before.endswith(", ") and len(key.text) < 4 and value.line == key.line)

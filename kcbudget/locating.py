@@ -4,11 +4,16 @@ The problem is error localisation among balance edits (I. P. Fellegi and D. Holt
 automatic edit and imputation, JASA 71, 1976): change as little as possible so that all edits hold. For one wrong
 figure the search is exact: the values that mend it are the intersection of what each of its identities allows,
 satisfied ones included (S. Scholtus, Automatic correction of simple typing errors, CBS 09046, 2009, looks at broken
-ones only). Hypotheses are weighed by how likely a hand turns the true value into the written text.
+ones only). Hypotheses are weighed by how likely a hand turns the true value into the written text. A float holds the
+likelihood of one change; those of many changes, or of many gaps left by chance, it does not, so the weights of
+hypotheses are logarithms.
 """
 
 import math
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from kcbudget.net import AS_WRITTEN, Net, Over
@@ -20,6 +25,8 @@ MAX_SEARCHES = 6000
 BEAM_WIDTH, BEAM_DEPTH, BRANCHED = 24, 8, 2
 STILL_BROKEN = 5.0
 MAX_BRANCHES = 100
+MAX_VALUES = 64
+MAX_COMPARED = 100_000
 ODD_FORMAT = 30.0
 FAULT = 0.02  # how likely a figure is wrong, before anything is seen
 EXCHANGED = 0.06  # how likely a wrong figure is one of two neighbours that changed places
@@ -27,15 +34,19 @@ PERIOD = 0.1  # how likely a target that does not fit its years is not at fault,
 DIFFERENT = 0.5  # how likely plans that differ from each other, and from nothing else, do so on purpose
 ROUNDED = 0.002  # how likely a small gap in a lone sum comes from rounding that the plan does not declare
 AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
+_LOG_FAULT = math.log(FAULT)
 
 
 # Sums that a part nobody wrote down may be missing from; the years of a period are all known.
 _OPEN = frozenset({"source", "activity", "locality", "projects"})
 
 
+RESERVE = ("reserve",)
+
+
 def _is_part(figure: Figure, axis: str, names: set[str | int]) -> bool:
     """Whether a figure is a part along an axis that is not among the parts named, or an amount set apart."""
-    if figure.route == ("reserve",):
+    if figure.route == RESERVE:
         return True
     above = figure.route[-2] if len(figure.route) > 1 else ""
     return above in (f"by_{axis}", "of_which") and figure.route[-1] not in names
@@ -57,10 +68,21 @@ class Change(NamedTuple):
 
 
 class Hypothesis(NamedTuple):
-    """Changes that together make every identity hold, and their weight."""
+    """Changes that together make every identity hold, and the logarithm of their weight."""
 
     changes: tuple[Change, ...]
-    weight: float
+    log_weight: float
+
+
+def _alone(change: Change) -> Hypothesis:
+    """One change as a hypothesis."""
+    return Hypothesis((change,), _LOG_FAULT + math.log(change.weight))
+
+
+def _log_sum(logs: Sequence[float]) -> float:
+    """The logarithm of the sum of weights that are given as logarithms."""
+    most = max(logs)
+    return most + math.log(sum(math.exp(log - most) for log in logs))
 
 
 def rounding_would_do(identity: Identity, gap: int) -> bool:
@@ -75,29 +97,38 @@ def rounding_would_do(identity: Identity, gap: int) -> bool:
 
 
 class Located(NamedTuple):
-    """All hypotheses found for some broken identities, the weight of everything else, and whether none was missed."""
+    """All hypotheses found for some broken identities, and whether none was missed.
+
+    ``log_total`` is the logarithm of their weight together with that of everything else.
+    """
 
     rows: frozenset[int]
     hypotheses: tuple[Hypothesis, ...]
-    otherwise: float
+    log_total: float
     exhaustive: bool
+
+    def confidence(self, hypothesis: Hypothesis) -> float:
+        """The share of the likelihood that falls to a hypothesis."""
+        return math.exp(hypothesis.log_weight - self.log_total)
 
 
 class Locator:
-    """Looks for the figures that explain broken identities."""
+    """Looks for the figures that explain broken identities; ``broken`` is how many there are of them in all."""
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, broken: int = 1) -> None:
         self.net = net
+        self._broken = broken
         self.system = net.system
         self._searches = 0
         self._weighed: dict[tuple[int, int, float], Change | None] = {}
         self._neighbours: dict[int, list[Figure]] = {}
+        self._named: dict[str, Counter[str | int]] = {}
         self._roundness = _Roundness(net)
         self._largest = max((figure.value for figure in self.system.figures if figure.is_money), default=1)
 
     def locate(self, rows: frozenset[int]) -> Located:
         """Every hypothesis for the broken identities ``rows``, the likeliest first."""
-        singles = [Hypothesis((change,), FAULT * change.weight) for change in self.single(rows)]
+        singles = [_alone(change) for change in self.single(rows)]
         singles += self._left_out(rows)
         slipped = [change for hypothesis in singles for change in hypothesis.changes if change.slip != "left-out"]
         recognised = any(change.known > 0 for change in slipped)
@@ -109,13 +140,15 @@ class Locator:
             found = singles + pairs
             if not found and len(rows) > 2:
                 found, exhaustive = self._several(rows), False
-        found.sort(key=lambda hypothesis: (-hypothesis.weight, [c.figure.place for c in hypothesis.changes]))
-        return Located(rows, tuple(found), self._otherwise(rows), exhaustive)
+        found.sort(key=lambda hypothesis: (-hypothesis.log_weight, [c.figure.place for c in hypothesis.changes]))
+        log_total = _log_sum([self._log_otherwise(rows), *(hypothesis.log_weight for hypothesis in found)])
+        return Located(rows, tuple(found), log_total, exhaustive)
 
-    def _otherwise(self, rows: frozenset[int]) -> float:
+    def _log_otherwise(self, rows: frozenset[int]) -> float:
         """The weight of an explanation that nobody thought of: it would leave just these gaps by chance."""
         gaps = {abs(self.net.row(number).base) for number in rows if self.net.row(number).identity.share is None}
-        weight: float = 0.02 * FAULT**2 / self._range(0, self._largest, 1) ** max(len(gaps), 1)
+        by_chance = math.log(0.02 * FAULT**2) - max(len(gaps), 1) * math.log(self._range(0, self._largest, 1))
+        weight = 0.0
         sums = [self.net.row(number) for number in rows if self.net.row(number).identity.relation == "equal"]
         origins = {row.identity.origin for row in sums}
         if len(origins) == 1 and origins <= _OPEN and all(row.base > 0 for row in sums):
@@ -126,7 +159,7 @@ class Locator:
             weight += FAULT * PERIOD
         if len(rows) == 1 and sums and rounding_would_do(sums[0].identity, sums[0].base):
             weight += ROUNDED / len(sums[0].identity.right.plus)
-        return weight
+        return _log_sum([by_chance, math.log(weight)]) if weight else by_chance
 
     def _left_out(self, rows: frozenset[int]) -> list[Hypothesis]:
         """Parts of the same kind outside a lone sum that are just what it lacks: one of them was left out of it."""
@@ -136,17 +169,38 @@ class Locator:
             return []
         inside = {figure.index for figure in row.figures}
         names = {figure.route[-1] for figure in row.figures}
-        money = [
-            figure
-            for figure in self.system.figures
-            if figure.is_exact and figure.is_money and _is_part(figure, row.identity.origin, names)
-        ]
-        weight = WEIGHTS["left-out"] / max(len(money), 1)
+        parts = self._parts(row.identity.origin)
+        count = sum(parts.values()) - sum(parts[name] for name in names) + len(self._reserves)
+        weight = WEIGHTS["left-out"] / max(count, 1)
         return [
-            Hypothesis((Change(figure, figure.value, 0, "left-out", weight, weight),), FAULT * weight)
-            for figure in money
-            if figure.value == row.base and figure.index not in inside
+            _alone(Change(figure, figure.value, 0, "left-out", weight, weight))
+            for figure in self._money.get(row.base, ())
+            if figure.index not in inside and _is_part(figure, row.identity.origin, names)
         ]
+
+    @cached_property
+    def _money(self) -> dict[int, list[Figure]]:
+        """The exact amounts by their value."""
+        found: dict[int, list[Figure]] = {}
+        for figure in self.system.figures:
+            if figure.is_exact and figure.is_money:
+                found.setdefault(figure.value, []).append(figure)
+        return found
+
+    @cached_property
+    def _reserves(self) -> list[Figure]:
+        return [figure for figures in self._money.values() for figure in figures if figure.route == RESERVE]
+
+    def _parts(self, axis: str) -> Counter[str | int]:
+        """How many exact amounts along an axis, or set apart, have which name; the reserve has none."""
+        if axis not in self._named:
+            self._named[axis] = Counter(
+                figure.route[-1]
+                for figures in self._money.values()
+                for figure in figures
+                if figure.route != RESERVE and _is_part(figure, axis, set())
+            )
+        return self._named[axis]
 
     def _range(self, value: int, found: int, step: int, figure: Figure | None = None) -> float:
         if figure is None or figure.is_money:
@@ -281,10 +335,18 @@ class Locator:
             scale = 100 * 10**-figure.amount.exponent
             if figure.value == value - 1 and scale * row.base // row.base_whole == figure.value:
                 yield "truncated"
-            wholes = self._roundness.totals - {term.index for term in row.identity.left.plus}
-            others = (self.system.figures[index].value for index in wholes)
-            if any(other and (2 * scale * row.base + other) // (2 * other) == figure.value for other in others):
+            if self._is_of_another_whole(figure.value, 2 * scale * row.base, row.identity.left.plus):
                 yield "other-whole"
+
+    def _is_of_another_whole(self, ratio: int, doubled: int, own: Sequence[Figure]) -> bool:
+        """Whether a rounded ratio is that of half of ``doubled`` to another whole than its own."""
+        # (doubled + whole) // (2 * whole) == ratio, for whole:
+        least = doubled // (2 * ratio + 1) + 1
+        most = doubled // (2 * ratio - 1) if ratio else None
+        values = self._roundness.total_values
+        found = (len(values) if most is None else bisect_right(values, most)) - bisect_left(values, least)
+        mine = {one.index: one.value for one in own if one.index in self._roundness.totals}
+        return found > sum(least <= value and (most is None or value <= most) for value in mine.values())
 
     def net_neighbours(self, figure: Figure) -> list[Figure]:
         """The figures before and after it in the sum that it is a part of."""
@@ -336,7 +398,9 @@ class Locator:
         for figure in self.net.row(smallest).figures:
             if not figure.is_exact:
                 continue
-            for value in self._implied(figure, rows, AS_WRITTEN):
+            values, complete = self._implied(figure, rows, AS_WRITTEN)
+            exhaustive = exhaustive and complete
+            for value in values:
                 if self._searches > MAX_SEARCHES:
                     exhaustive = False
                     break
@@ -344,13 +408,16 @@ class Locator:
                 left = self._still_broken(rows, over, figure)
                 if not left:
                     continue
+                if self._broken * min(len(self.net.row(number).figures) for number in left) > MAX_COMPARED:
+                    exhaustive = False  # every figure of a long sum for every one of many faults
+                    continue
                 first = self._just(figure, value)
                 if first is None:
                     continue
                 for second in self.single(left, over):
                     key = (min(figure.index, second.figure.index), max(figure.index, second.figure.index))
                     hypothesis = self._both(first, second)
-                    if key not in found or found[key].weight < hypothesis.weight:
+                    if key not in found or found[key].log_weight < hypothesis.log_weight:
                         found[key] = hypothesis
         return list(found.values()), exhaustive and len(rows) > 1
 
@@ -375,27 +442,39 @@ class Locator:
                         Change(one, over.values[one.index], 0, "exchanged", weight, weight)
                         for one in sorted((figure, other), key=lambda one: one.place)
                     )
-                    found[key] = Hypothesis(changes, weight)
+                    found[key] = Hypothesis(changes, math.log(weight))
         return list(found.values())
 
     def _both(self, first: Change, second: Change) -> Hypothesis:
         """Two changes as one hypothesis."""
-        return Hypothesis((first, second), FAULT * first.weight * FAULT * second.weight)
+        return Hypothesis((first, second), 2 * _LOG_FAULT + math.log(first.weight) + math.log(second.weight))
 
-    def _implied(self, figure: Figure, rows: frozenset[int], over: Over) -> list[int]:
-        """The values that some broken identity of a figure asks for by itself."""
+    def _implied(self, figure: Figure, rows: frozenset[int], over: Over) -> tuple[list[int], bool]:
+        """The values that some broken identity of a figure asks for by itself, and whether those are all.
+
+        Of very many, those that most identities would hold with: each is tried on all of them.
+        """
         values: dict[int, None] = {}
+        lows: list[int] = []
+        highs: list[int] = []
         step = self.net.usual_step(figure)
         for link in self.net.links_of(figure):
             if link.row in rows:
                 least, most = self.net.allowed(link, figure, over)
                 if least is None or most is None or least > most or most < 0:
                     continue
+                lows.append(least)
+                highs.append(most)
                 middle = (max(least, 0) + most) // 2
                 value = -(-least // step) * step if most - least < 2 * step else middle // step * step
                 if 0 <= value <= most and value != figure.value:
                     values[value] = None
-        return list(values)
+        if len(values) <= MAX_VALUES:
+            return list(values), True
+        lows.sort()
+        highs.sort()
+        held = {value: bisect_right(lows, value) - bisect_left(highs, value) for value in values}
+        return sorted(values, key=lambda value: -held[value])[:MAX_VALUES], False
 
     def _still_broken(self, rows: frozenset[int], over: Over, *changed: Figure) -> frozenset[int]:
         """The identities that a hypothesis leaves broken: ``rows`` were, before the figures ``changed`` were."""
@@ -409,7 +488,7 @@ class Locator:
 
         Each change must leave fewer identities broken than before, as the true one does unless faults cancel.
         """
-        states: list[_State] = [_State(1.0, {}, AS_WRITTEN, rows)]
+        states: list[_State] = [_State(0.0, {}, AS_WRITTEN, rows)]
         for _ in range(BEAM_DEPTH):
             steps: dict[frozenset[tuple[int, int]], _Step] = {}
             for state in states:
@@ -418,10 +497,10 @@ class Locator:
             ends = [step for step in steps.values() if not step.left] or list(steps.values())
             following = [after for step in ends if (after := self._after(step)) is not None]
             if following and not following[0].left:
-                return [Hypothesis(tuple(state.changes.values()), state.weight) for state in following]
+                return [Hypothesis(tuple(state.changes.values()), state.log_weight) for state in following]
             # Each identity still broken asks for about half of another unlikely change.
             following.sort(
-                key=lambda state: (-math.log(state.weight) + STILL_BROKEN * len(state.left), sorted(state.changes))
+                key=lambda state: (-state.log_weight + STILL_BROKEN * len(state.left), sorted(state.changes))
             )
             states = following[:BEAM_WIDTH]
         return []
@@ -438,7 +517,7 @@ class Locator:
                 if figure.index in seen or not figure.is_exact:
                     continue
                 seen.add(figure.index)
-                for value in self._implied(figure, state.left, state.over):
+                for value in self._implied(figure, state.left, state.over)[0]:
                     key = frozenset((*state.over.values.items(), (figure.index, value)))
                     if key not in steps:
                         over = self.net.over(figure, value, state.over)
@@ -452,13 +531,14 @@ class Locator:
         change = self._just(figure, over.values[figure.index], state.over)
         if change is None:
             return None
-        return _State(state.weight * FAULT * change.weight, {**state.changes, figure.index: change}, over, left)
+        log_weight = state.log_weight + _LOG_FAULT + math.log(change.weight)
+        return _State(log_weight, {**state.changes, figure.index: change}, over, left)
 
 
 class _State(NamedTuple):
-    """A partial hypothesis of the beam: its weight, its changes, and the identities it leaves broken."""
+    """A partial hypothesis of the beam: the logarithm of its weight, its changes, the identities it leaves broken."""
 
-    weight: float
+    log_weight: float
     changes: dict[int, Change]
     over: Over
     left: frozenset[int]
@@ -482,6 +562,7 @@ class _Roundness:
             if identity.relation == "equal" and len(identity.left.plus) == 1:
                 totals.add(identity.left.plus[0].index)
         self.totals = totals
+        self.total_values = sorted(net.system.figures[index].value for index in totals)
         leaves = [
             figure
             for figure in net.system.figures

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -31,11 +31,18 @@ from kcbudget.vocabulary import Key, as_written, key_name, spelt, values_like
 FIRST_YEAR, LAST_YEAR = 1975, 2100
 
 
-class Period(NamedTuple):
-    """The years of a plan, both ends included."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The years of a plan, both ends included; raises ValueError, with the kind of fault, for one that cannot be."""
 
     first: int
     last: int
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("order")
+        if not FIRST_YEAR <= self.first <= self.last <= LAST_YEAR:
+            raise ValueError("range")
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -60,12 +67,7 @@ def read_period(text: str) -> Period:
     match = _PERIOD.fullmatch(normal(text))
     if match is None:
         raise ValueError("form")
-    period = Period(int(match[1]), int(match[2] or match[1]))
-    if period.last < period.first:
-        raise ValueError("order")
-    if not FIRST_YEAR <= period.first <= period.last <= LAST_YEAR:
-        raise ValueError("range")
-    return period
+    return Period(int(match[1]), int(match[2] or match[1]))
 
 
 @lru_cache(maxsize=1024)

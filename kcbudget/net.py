@@ -53,6 +53,7 @@ class Row:
         "identity",
         "is_exact",
         "low",
+        "shares",
         "slack2",
         "steps",
     )
@@ -83,6 +84,7 @@ class Row:
 
         self.is_exact = all(figure.is_exact for figure in self.figures)
         self._positions: dict[int, int] | None = None
+        self.shares: tuple[dict[int, Figure], int, int, int] | None = None  # with their sum, its slack2, decimals
         self.holds_exactly = identity.relation == "equal" and self.is_exact and not self.slack2 and not self.base
 
     def position(self, figure: Figure) -> int | None:
@@ -186,12 +188,12 @@ class Net:
     def over(self, figure: Figure, value: int, over: Over = AS_WRITTEN) -> Over:
         """A hypothesis with one more value in place of a written one."""
         difference = value - figure.value
-        sums, wholes = dict(over.sums), over.wholes
+        sums, wholes = dict(over.sums), dict(over.wholes)
         for link in self.links.get(figure.index, ()):
             if link.part:
                 sums[link.row] = sums.get(link.row, 0) + link.part * difference
             if link.whole:
-                wholes = {**wholes, link.row: wholes.get(link.row, 0) + link.whole * difference}
+                wholes[link.row] = wholes.get(link.row, 0) + link.whole * difference
         return Over({**over.values, figure.index: value}, sums, wholes, self._refined(figure, over))
 
     def holds(self, number: int, over: Over) -> bool:
@@ -217,12 +219,16 @@ class Net:
 
     def _shares(self, row: Row, over: Over) -> tuple[int, int, int]:
         """The gap of a breakdown's shares to 100 %, twice the slack, and the decimals of both."""
-        shares = row.identity.right.plus
-        decimals = max(-share.amount.exponent for share in shares)
-        total = sum(
-            over.values.get(share.index, share.value) * 10 ** (decimals + share.amount.exponent) for share in shares
-        )
-        slack2 = sum(10 ** (decimals + share.amount.exponent) for share in shares)
+        if row.shares is None:
+            shares = {share.index: share for share in row.identity.right.plus}
+            decimals = max(-share.amount.exponent for share in shares.values())
+            units = {index: 10 ** (decimals + share.amount.exponent) for index, share in shares.items()}
+            total = sum(share.value * units[index] for index, share in shares.items())
+            row.shares = shares, total, sum(units.values()), decimals
+        shares, total, slack2, decimals = row.shares
+        for index, value in over.values.items():
+            if index in shares:
+                total += (value - shares[index].value) * 10 ** (decimals + shares[index].amount.exponent)
         return 100 * 10**decimals - total, slack2, decimals
 
     def allowed(self, link: Link, figure: Figure, over: Over) -> Interval:

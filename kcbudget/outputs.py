@@ -8,7 +8,7 @@ import click
 
 from kcbudget import overwriting
 from kcbudget.console import complain, writing
-from kcbudget.findings import Report
+from kcbudget.findings import DEFECT, Report
 from kcbudget.messages import marked, say
 from kcbudget.renderers import FORMATS, Options, renderer
 
@@ -71,6 +71,15 @@ def chosen(formats: Sequence[Output], file: str | None) -> tuple[Output, ...]:
     return outputs
 
 
+def name_unchecked(report: Report) -> None:
+    """Name the files that could not be read, or that the program failed at, on standard error."""
+    for unread in report.unread:
+        complain(f"{unread.path}: {unread.reason}")
+    for finding in report.findings:
+        if finding.id == DEFECT:
+            complain(f"{finding.path}: {finding.message}")
+
+
 def write(report: Report, outputs: Sequence[Output], options: Options) -> None:
     """Write the report in each format; files come first, so that they are there whoever stops reading the rest.
 
@@ -83,7 +92,6 @@ def write(report: Report, outputs: Sequence[Output], options: Options) -> None:
             renderer(output.format).render(report, stream, options)
         named = named or (output.file is None and output.format in _NAME_UNREAD)
     if not named:
-        for unread in report.unread:
-            complain(f"{unread.path}: {unread.reason}")
+        name_unchecked(report)
     if report.failures and Output("text") not in outputs:
         complain(str(report.failure()))

@@ -1,16 +1,17 @@
 """From paths to reports: one function a question. This is the Python API behind the command line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kcbudget import checks, listing, source
 from kcbudget.examining import Examined
-from kcbudget.findings import FileReport, Finding, Judged, Report, UnreadFile
+from kcbudget.findings import VERDICTS, FileReport, Finding, Judged, Report, UnreadFile
+from kcbudget.messages import Message
 from kcbudget.model import route_key
 from kcbudget.settings import Governing, Settings
-from kcbudget.source import Source, Unreadable
+from kcbudget.source import STDIN, Source, Unreadable
 from kcbudget.workers import in_order
 
 if TYPE_CHECKING:
@@ -19,26 +20,32 @@ if TYPE_CHECKING:
     from kcbudget.links import Library
 
 Paths = str | Path | Iterable[str | Path]
+Answer = TypeVar("Answer")
 
 
 def check(
-    paths: Paths = "plans", *, processes: int = 1, settings: Settings | None = None, look_up: bool = False
-) -> Report:
+    paths: Paths = "plans", *, processes: int = 1, settings: Settings | None = None, look_up: bool = False,
+    listed: bool = False,
+) -> Report:  # fmt: skip
     """Check plan files: every identity of each judged, every fault reported once.
 
     ``paths`` are files, folders (their YAML files at any depth) or ``-`` for standard input. A file that cannot be
-    read is listed in the report's ``unread``; nothing is raised for it. Hundreds of files may be shared among several
-    ``processes``, which are forked; the report is the same. ``settings`` say which findings matter and how much; with
-    ``look_up`` they are laid over those of the settings files that govern the plans.
+    read is listed in the report's ``unread``, and one at which the program itself fails has a finding that says so;
+    nothing is raised for either. Hundreds of files may be shared among several ``processes``, which are forked; the
+    report is the same. ``settings`` say which findings matter and how much; with ``look_up`` they are laid over those
+    of the settings files that govern the plans. With ``listed`` the identities of each file are put into words at once,
+    for a format that lists them.
     """
     files: list[FileReport] = []
     findings: list[Finding] = []
     unread: list[UnreadFile] = []
-    for report in in_order(partial(_check_one, {}), source.find(_names(paths)), processes):
+    tracebacks: list[str] = []
+    for report in in_order(partial(_check_one, {}, listed), source.find(_names(paths)), processes):
         files += report.files
         findings += report.findings
         unread += report.unread
-    report = Report(tuple(files), tuple(findings), tuple(unread))
+        tracebacks += report.tracebacks
+    report = Report(tuple(files), tuple(findings), tuple(unread), tracebacks=tuple(tracebacks))
     governing = Governing() if look_up else None
     if settings is None and not (governing is not None and any(governing.file(file.path) for file in files)):
         return report
@@ -47,14 +54,26 @@ def check(
     return policy.applied(report, settings or Settings(), governing)
 
 
-def _check_one(library: "Library", path: str | Unreadable) -> Report:
+def _check_one(library: "Library", listed: bool, path: str | Unreadable) -> Report:
     """Check the plan at a path, if it can be read."""
     try:
-        if isinstance(path, Unreadable):
-            raise path
-        return check_source(source.read(path), library)
+        plan = _read(path)
     except Unreadable as error:
         return Report((), (), (UnreadFile(error.path, error.reason),))
+    except Exception as error:  # a defect of ours costs one file
+        return _defective(Source(_shown(path), ""), error)
+    return check_source(plan, library, listed=listed)
+
+
+def _read(path: str | Unreadable) -> Source:
+    if isinstance(path, Unreadable):
+        raise path
+    return source.read(path)
+
+
+def _shown(path: str | Unreadable) -> str:
+    """The name that the file at a path is reported under."""
+    return path.path if isinstance(path, Unreadable) else "<stdin>" if path == STDIN else source.relative(path)
 
 
 def _judged(plan: Source) -> tuple[Judged, ...]:
@@ -67,9 +86,24 @@ def check_text(text: str, path: str = "<text>") -> Report:
     return check_source(Source(path, text))
 
 
-def check_source(plan: Source, library: "Library | None" = None) -> Report:
+def check_source(plan: Source, library: "Library | None" = None, *, listed: bool = False) -> Report:
     """Check one plan that has been read; ``library`` keeps the plans that it links to for others that do."""
+    try:
+        return _checked(plan, library, listed=listed)
+    except Exception as error:  # a defect of ours costs one file
+        return _defective(plan, error)
+
+
+def _checked(plan: Source, library: "Library | None", *, listed: bool) -> Report:
+    """The report of one plan; that it can be put into words is tried here, where a failure costs no other file."""
     examined = Examined(plan, library)
+    findings = tuple(checks.run(examined))
+    for finding in findings:
+        for sentence in finding.sentences():
+            str(sentence)
+    lines = listing.judged(examined) if listed else None
+    for line in lines or ():
+        str(line.message)
     own = examined.cube.own
     targets = sum(figure.is_count for figure in own)
     left_open, open_count = listing.left_open(examined)
@@ -80,7 +114,7 @@ def check_source(plan: Source, library: "Library | None" = None) -> Report:
         figures=len(own) - targets,
         outcomes=examined.outcomes(),
         unguarded=tuple((route_key(figure.route), figure.place) for figure in examined.unguarded()),
-        judged=partial(_judged, plan),
+        judged=partial(_judged, plan) if lines is None else partial(tuple, lines),
         source=plan,
         programme=examined.header("programme"),
         decision=examined.decision(),
@@ -90,7 +124,20 @@ def check_source(plan: Source, library: "Library | None" = None) -> Report:
         open_count=open_count,
         linked=examined.linked(),
     )
-    return Report((file,), tuple(checks.run(examined)))
+    return Report((file,), findings)
+
+
+def _defective(plan: Source, error: Exception) -> Report:
+    """The report of a plan at which the program failed: nothing is known of it."""
+    outcomes = dict.fromkeys(VERDICTS, 0)
+    file = FileReport(plan.path, None, None, 0, outcomes, (), judged=partial(tuple, ()), source=plan)
+    return Report((file,), (checks.defect(plan.path, error),), tracebacks=(_traceback(error),))
+
+
+def _traceback(error: Exception) -> str:
+    from traceback import format_exception  # hardly any run needs it
+
+    return "".join(format_exception(error))
 
 
 def summarise(paths: Paths = "plans", *, by: str | None = None, unit: "Unit | None" = None) -> "Summary":
@@ -103,25 +150,30 @@ def summarise(paths: Paths = "plans", *, by: str | None = None, unit: "Unit | No
 
     plans: list[summary.PlanSummary] = []
     unread: list[UnreadFile] = []
-    for result in examine(paths):
-        if isinstance(result, Unreadable):
-            unread.append(UnreadFile(result.path, result.reason))
+    for result in ask(paths, summary.of_plan):
+        if isinstance(result, UnreadFile):
+            unread.append(result)
         else:
-            plans.append(summary.of_plan(result))
+            plans.append(result)
     return combining.of_plans(plans, unread, unit, by)
 
 
-def examine(paths: Paths = "plans") -> Iterator[Examined | Unreadable]:
-    """Every plan file under the paths, examined, or why it could not be read."""
+def ask(paths: Paths, question: Callable[[Examined], Answer]) -> Iterator[Answer | UnreadFile]:
+    """The answer of every plan file under the paths to a question, or why there is none."""
     library: Library = {}
     for path in source.find(_names(paths)):
-        if isinstance(path, Unreadable):
-            yield path
-            continue
-        try:
-            yield Examined(source.read(path), library)
-        except Unreadable as error:
-            yield error
+        yield _answer(path, library, question)
+
+
+def _answer(path: str | Unreadable, library: "Library", question: Callable[[Examined], Answer]) -> Answer | UnreadFile:
+    try:
+        return question(Examined(_read(path), library))
+    except Unreadable as error:
+        return UnreadFile(error.path, error.reason)
+    except Exception as error:  # a defect of ours costs one file
+        found = checks.defect(_shown(path), error)
+        return UnreadFile(found.path, Message("{what}; {advice}", what=found.message, advice=found.advice),
+                          _traceback(error))  # fmt: skip
 
 
 def _names(paths: Paths) -> list[str]:

@@ -1,6 +1,7 @@
 """What fails a run: a report under settings, with severities changed and findings left out, each of these counted.
 
-Every finding passes here once, and nowhere else is one left out.
+Every finding passes here once, and nowhere else is one left out. That the program itself failed at a file is no finding
+on a plan: nothing changes it.
 """
 
 import os
@@ -11,7 +12,7 @@ from fractions import Fraction
 from kcbudget import configuring
 from kcbudget.amount import PERCENT, Amount, in_unit, money_unit
 from kcbudget.baseline import Baseline
-from kcbudget.findings import UNCHECKED, Broken, FileReport, Finding, Report, Severity
+from kcbudget.findings import DEFECT, UNCHECKED, Broken, FileReport, Finding, Report, Severity
 from kcbudget.messages import Message, counted, marked
 from kcbudget.settings import Governing, Settings
 
@@ -28,7 +29,9 @@ def applied(report: Report, given: Settings, governing: Governing | None = None)
     shown: list[Finding] = []
     for finding in report.findings:
         settings = weighing.settings(finding.path)
-        if settings.baseline and weighing.baseline(settings.baseline).knows(finding, sources[finding.path]):
+        if finding.id == DEFECT:
+            shown.append(finding)
+        elif settings.baseline and weighing.baseline(settings.baseline).knows(finding, sources[finding.path]):
             weighing.known += 1
         elif (severity := _severity(finding, settings)) is None:
             weighing.hidden += 1

@@ -5,6 +5,7 @@ Methodology 42(1), 2016, counts a transfer between cells as one edit operation).
 broken identities at once, because the identities that it breaks need not share a figure.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -84,17 +85,20 @@ def _present(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) ->
     if smallest is None:
         return
     origin = identities[smallest].origin
+    added = {number: _added(identity, origin) for number, identity in identities.items()}
+    elsewhere: set[Route | str] | None = None
     tried: set[Route | str] = set()
     for figure in identities[smallest].right.plus:
         key = _row_of(figure, origin)
         if key in tried:
             continue
         tried.add(key)
-        adds = {number: _adds(identity, key, origin) for number, identity in identities.items()}
-        if not all(adds[number] == -gaps[number] for number in over) or any(adds[number] for number in under):
+        if not all(added[number][key] == -gaps[number] for number in over) or any(added[n][key] for n in under):
             continue
-        if not under and _adds_elsewhere(net, identities, key, origin):
-            continue
+        if not under:
+            elsewhere = _elsewhere(net, identities, origin) if elsewhere is None else elsewhere
+            if key in elsewhere:
+                continue
         kind: RowKind = "row-moved" if under else "row-doubled"
         route = key if isinstance(key, tuple) else figure.route
         yield RowFault(kind, route, figure, -gaps[smallest])
@@ -105,13 +109,20 @@ def _row_of(figure: Figure, origin: str) -> Route | str:
     return figure.route[:2] if origin == "projects" else str(figure.route[-1])
 
 
-def _adds(identity: Identity, key: Route | str, origin: str) -> int:
-    return sum(figure.value for figure in identity.right.plus if _row_of(figure, origin) == key)
+def _added(identity: Identity, origin: str) -> Counter[Route | str]:
+    """What each row adds to a sum."""
+    added: Counter[Route | str] = Counter()
+    for figure in identity.right.plus:
+        added[_row_of(figure, origin)] += figure.value
+    return added
 
 
-def _adds_elsewhere(net: Net, identities: dict[int, Identity], key: Route | str, origin: str) -> bool:
-    """Whether a row stands in sums that hold: then it is not there twice."""
-    return any(
-        identity.origin == origin and number not in identities and _adds(identity, key, origin)
+def _elsewhere(net: Net, identities: dict[int, Identity], origin: str) -> set[Route | str]:
+    """The rows that stand in sums that hold: such a one is not there twice."""
+    return {
+        key
         for number, identity in enumerate(net.system.identities)
-    )
+        if identity.origin == origin and number not in identities
+        for key, value in _added(identity, origin).items()
+        if value
+    }

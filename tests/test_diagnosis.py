@@ -13,7 +13,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from support import plan, run
+from support import HEADER, plan, run
 from test_readme import blocks, place, played
 
 import kcbudget
@@ -833,3 +833,22 @@ def test_a_wrong_period_is_named_where_the_years_given_make_the_total(period: st
 def test_a_period_is_not_named_where_the_years_given_do_not_make_the_total() -> None:
     broken = LAICHAU.replace("2021-2025\nd", "2021-2026\nd").replace("20714", "20174")
     assert [finding.advice for finding in kcbudget.check_text(broken).findings] == [None]
+
+
+def test_in_very_many_faults_no_second_figure_is_looked_for_in_long_sums() -> None:
+    parts = "".join(f"  a{number}: 137\n" for number in range(400))
+    told = "".join(f"  - {{title: T{number}, states: {{by_activity.a{number}: 952}}}}\n" for number in range(400))
+    text = f"{HEADER}total: {137 * 400}\nby_activity:\n{parts}documents:\n{told}"
+    findings = kcbudget.check_text(text).findings
+    suspects = [[suspect.route for suspect in finding.cause.suspects] for finding in findings if finding.cause]
+    assert suspects == [[f'documents.{number + 1}.states."by_activity.a{number}"'] for number in range(400)]
+
+
+def test_very_many_documents_that_all_disagree_are_told_each() -> None:
+    told = "".join(f"  - {{title: T{number}, states: {{total: {1000 + 7 * number}}}}}\n" for number in range(130))
+    text = f"{HEADER}total: 300\nby_year: {{2021: 100, 2022: 200}}\ndocuments:\n{told}"
+    findings = kcbudget.check_text(text).findings
+    assert [finding.data["route"] for finding in findings] == [f"documents.{n}.states.total" for n in range(1, 131)]
+    assert {str(finding.cause.verdict) for finding in findings if finding.cause} == {
+        "no change of a few figures was found that explains it; the search was not exhaustive"
+    }

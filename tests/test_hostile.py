@@ -13,6 +13,7 @@ import pytest
 from support import HEADER, found, ids, messages, outcomes, process, run
 
 import kcbudget
+from kcbudget.model import Period
 from kcbudget.source import MAX_BYTES
 
 GOOD = HEADER + "total: 300\nby_year: {2021: 100, 2022: 200}\n"
@@ -369,6 +370,33 @@ def test_a_period_that_cannot_be_is_refused_and_the_rest_is_checked(period: str,
     first, second = kcbudget.check_text(text).findings
     assert (first.id, str(first.message), first.place) == ("invalid-period", message, (2, 9))
     assert second.id == "sum-mismatch"
+
+
+@pytest.mark.parametrize(
+    ("period", "year", "advice"),
+    [
+        ("2022", "2202", None),
+        ("2022", "0000", None),
+        ("2022", "1974", None),
+        ("2022", "2101", None),
+        ("2022", "9999", None),
+        ("2022", "1975", "the 1 years given make total 300 million VND: is the period 1975?"),
+        ("2022", "2100", "the 1 years given make total 300 million VND: is the period 2100?"),
+        ("1975", "1974", None),
+    ],
+)
+def test_a_year_that_no_plan_has_is_no_guess_of_the_period(period: str, year: str, advice: str | None) -> None:
+    text = f"province: X\nperiod: {period}\nunit: triệu đồng\ntotal: 300\nby_year: {{{year}: 300}}\n"
+    (finding,) = kcbudget.check_text(text).findings
+    told = f"by_year: {year} lies outside the period {period}, of which {period} is missing"
+    assert (finding.id, str(finding.message)) == ("year-outside-period", told)
+    assert (finding.advice and str(finding.advice)) == advice
+
+
+@pytest.mark.parametrize(("first", "last"), [(2202, 2202), (1974, 1980), (2099, 2101), (2022, 2021), (0, 9999)])
+def test_a_period_that_cannot_be_is_not_made(first: int, last: int) -> None:
+    with pytest.raises(ValueError, match=r"order|range"):
+        Period(first, last)
 
 
 @pytest.mark.parametrize("period", ["2021-2022", "2021–2022", "2021 - 2022", "2021 – 2022", "'2021-2022'"])

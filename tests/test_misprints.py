@@ -65,3 +65,12 @@ def test_misprints_are_no_figures_of_the_plan() -> None:
     assert messages(stating("total: {value: 400, misprint: why}", **YEARS))[0] == (
         "nothing to check: no two of the 2 figures must agree [nothing-to-check]"
     )
+
+
+def test_of_very_many_facts_against_a_misprint_all_are_counted_and_the_first_are_listed() -> None:
+    right = ", ".join(f"{{title: R{number}, states: {{total: 300}}}}" for number in range(40))
+    wrong = "{title: T, states: {total: {value: 400, misprint: why}}}"
+    text = plan({**WHOLE, "documents": f"[{right}, {wrong}]"})
+    (finding,) = kcbudget.check_text(text).findings
+    assert str(finding.message) == "“T” states total 400, the plan 300: a known misprint (why), refuted by 41 facts"
+    assert [str(fact.message) for fact in finding.related] == [f"“R{number}” states 300" for number in range(30)]

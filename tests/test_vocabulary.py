@@ -297,7 +297,7 @@ def test_routes_are_understood_in_either_language(route: str, canonical: str) ->
 
 @pytest.mark.parametrize("path", [VIETNAMESE, ROOT / "plans" / "laichau.yaml"], ids=["Vietnamese", "English"])
 def test_why_takes_routes_in_either_language_and_answers_in_that_of_the_file(path: Path) -> None:
-    (examined,) = pipeline.examine(path)
+    (examined,) = pipeline.ask(path, lambda examined: examined)
     assert isinstance(examined, Examined)
     routes = ("by_source.state_budget", "theo nguồn.ngân sách nhà nước", "theo nguồn.state_budget")
     answers = [asking.why(examined, route) for route in routes]

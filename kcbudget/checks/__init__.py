@@ -1,7 +1,8 @@
 """The checks: one fault, one module, one line here. A module's docstring is its manual page.
 
 A check is a module with ``SEVERITY`` and ``check(examined)``, which yields what it has `Said`. Its id is its name with
-hyphens, and is stamped on. A check is imported only when a file has something that may concern it.
+hyphens, and is stamped on. A check is imported only when a file has something that may concern it. Only a defect of the
+program is told without a plan that was examined.
 """
 
 import importlib
@@ -12,12 +13,12 @@ from types import ModuleType
 from kcbudget.checks.wording import Said, broken
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
-from kcbudget.findings import Cause, Finding
+from kcbudget.findings import DEFECT, Cause, Finding
 from kcbudget.gaps import id_of
 from kcbudget.messages import Message
 from kcbudget.system import Outcome
 
-__all__ = ["IDS", "Said", "module", "run"]
+__all__ = ["IDS", "Said", "defect", "module", "run"]
 
 IDS = (
     "yaml-syntax",
@@ -48,7 +49,9 @@ IDS = (
     "uneven-precision",
     "stale-acceptance",
     "nothing-to-check",
+    DEFECT,
 )
+_ORDER = {finding_id: number for number, finding_id in enumerate(IDS)}
 
 
 @cache
@@ -74,8 +77,14 @@ def run(examined: Examined) -> Iterator[Finding]:
     if examined.stale:
         wanted.add("stale-acceptance")
     found = list(_findings(examined, wanted))
-    found.sort(key=lambda finding: (finding.place, IDS.index(finding.id)))
+    found.sort(key=lambda finding: (finding.place, _ORDER[finding.id]))
     yield from found
+
+
+def defect(path: str, error: BaseException) -> Finding:
+    """The finding of a file at which the program itself failed."""
+    check = module(DEFECT)
+    return _stamped(DEFECT, check, path, check.told(error))
 
 
 def _findings(examined: Examined, wanted: set[str]) -> Iterator[Finding]:
@@ -85,19 +94,24 @@ def _findings(examined: Examined, wanted: set[str]) -> Iterator[Finding]:
             check = module(finding_id)
             said: Said
             for said in check.check(examined):
-                finding = Finding(
-                    finding_id,
-                    said.severity or check.SEVERITY,
-                    examined.path,
-                    said.place,
-                    said.message,
-                    said.related,
-                    said.data,
-                    said.advice,
-                    said.length,
-                    said.cause,
-                )
+                finding = _stamped(finding_id, check, examined.path, said)
                 yield finding if said.mismatch is None else _explained(examined, finding, said.mismatch)
+
+
+def _stamped(finding_id: str, check: ModuleType, path: str, said: Said) -> Finding:
+    """What a check says as a finding of a file."""
+    return Finding(
+        finding_id,
+        said.severity or check.SEVERITY,
+        path,
+        said.place,
+        said.message,
+        said.related,
+        said.data,
+        said.advice,
+        said.length,
+        said.cause,
+    )
 
 
 def _explained(examined: Examined, finding: Finding, mismatch: Mismatch) -> Finding:

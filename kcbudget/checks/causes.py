@@ -311,25 +311,22 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     found: list[Message] = []
     value = number(examined, gap, identity)
     inside = {figure.index for figure in identity.figures()}
-    parts = {figure.index for figure in identity.right.plus}
-    written = [figure for figure in examined.cube.own if figure.is_exact and not figure.in_words]
-    money = [figure for figure in written if figure.is_money]
     if _may_be_rounding(mismatch):
         template = marked("rounding alone can leave {gap}: if the figures are rounded, declare `rounding: rounded`")
         found.append(Message(template, gap=value))
-    for figure in money:
-        if figure.value == gap and len(found) < 3:
-            if figure.index in inside:
-                template = marked("the difference {gap} is {figure}, a part of the sum: counted twice?")
-                if mismatch.verdict.gap > 0:
-                    template = marked("the difference {gap} is the same as {figure}")
-            else:
-                template = marked("the difference {gap} is {figure}, outside the sum: counted though no part of it?")
-                if mismatch.verdict.gap > 0:
-                    template = marked("the difference {gap} is {figure}, outside the sum: a part left out?")
-            found.append(Message(template, gap=value, figure=name(figure)))
+    for figure in examined.money_worth(gap)[: 3 - len(found)]:
+        if figure.index in inside:
+            template = marked("the difference {gap} is {figure}, a part of the sum: counted twice?")
+            if mismatch.verdict.gap > 0:
+                template = marked("the difference {gap} is the same as {figure}")
+        else:
+            template = marked("the difference {gap} is {figure}, outside the sum: counted though no part of it?")
+            if mismatch.verdict.gap > 0:
+                template = marked("the difference {gap} is {figure}, outside the sum: a part left out?")
+        found.append(Message(template, gap=value, figure=name(figure)))
     if gap % 2 == 0 and len(found) < 3:
-        halves = [figure for figure in money if figure.value * 2 == gap and figure.index in parts]
+        parts = {figure.index for figure in identity.right.plus}
+        halves = [figure for figure in examined.money_worth(gap // 2) if figure.index in parts]
         if halves:
             template = marked("half the difference {gap} is {figure}: on the wrong side of the sum?")
             found.append(Message(template, gap=value, figure=name(halves[0])))

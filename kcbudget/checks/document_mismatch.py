@@ -25,6 +25,7 @@ Good:
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from kcbudget.amount import normal
 from kcbudget.checks.wording import (
@@ -50,22 +51,24 @@ from kcbudget.system import Identity, Outcome, Terms
 from kcbudget.vocabulary import route_in_english
 
 SEVERITY = Severity.ERROR
+LISTED = 30  # facts against one misprint; more would only be counted
 
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the document, what it states, and what the plan has."""
+    of_identity = {stated.identity: stated for stated in examined.cube.stated}
     for mismatch in mismatches(examined, "document-mismatch"):
-        yield _figure(examined, mismatch)
+        yield _figure(examined, mismatch, of_identity[mismatch.identity])
+    witnesses = _Witnesses(examined)
     for stated in examined.cube.stated:
         if stated.misprint is not None:
-            yield _misprint(examined, stated)
+            yield _misprint(examined, stated, witnesses)
         elif stated.identity is None and not _agrees(examined, stated):
             yield _text(stated)
 
 
-def _figure(examined: Examined, mismatch: Mismatch) -> Said:
+def _figure(examined: Examined, mismatch: Mismatch, stated: Stated) -> Said:
     identity = mismatch.identity
-    stated = next(one for one in examined.cube.stated if one.identity is identity)
     fields = {
         "document": stated.document,
         "key": stated.key,
@@ -117,7 +120,7 @@ def _text_data(stated: Stated) -> dict[str, object]:
     return data
 
 
-def _misprint(examined: Examined, stated: Stated) -> Said:
+def _misprint(examined: Examined, stated: Stated, witnesses: "_Witnesses") -> Said:
     """A known misprint: a note for as long as the document and the plan differ as they did when it was found."""
     fields = {"document": stated.document, "key": stated.key, "stated": stated.text.text, "why": stated.misprint}
     plan = stated.plan.text if stated.plan is not None else say("nothing")
@@ -131,17 +134,17 @@ def _misprint(examined: Examined, stated: Stated) -> Said:
     if stated.correct is not None and not _is_as_it_was(examined, stated):
         message = Message("{document} states {key} {stated}, the plan {plan}: no longer {correct}, as it was", **fields)
         return Said(stated.text.place, message, (), data, length=length)
-    facts = tuple(_facts(examined, stated))
+    count, facts = witnesses.facts(stated)
     message = Message("{document} states {key} {stated}, the plan {plan}: a known misprint ({why})", **fields)
-    if len(facts) == 1:
+    if count == 1:
         message = Message(
             "{document} states {key} {stated}, the plan {plan}: a known misprint ({why}), refuted by 1 fact", **fields
         )
-    elif facts:
+    elif count:
         message = Message(
             "{document} states {key} {stated}, the plan {plan}: a known misprint ({why}), refuted by {count} facts",
             **fields,
-            count=len(facts),
+            count=count,
         )
     return Said(stated.text.place, message, facts, data, severity=Severity.NOTE, length=length)
 
@@ -173,25 +176,65 @@ def _same(key: str, one: str, other: str) -> bool:
     return normal(one).lower() == normal(other).lower()
 
 
-def _facts(examined: Examined, stated: Stated) -> Iterator[Related]:
+class _Witnesses:
     """What speaks for the plan against a misprint: other documents, and the identities that hold with what it has."""
-    for other in examined.cube.stated:
-        same_key = route_in_english(other.key) == route_in_english(stated.key)
-        if other is not stated and same_key and other.misprint is None and _agrees(examined, other):
-            told = Message("{document} states {text}", document=other.document, text=other.text.text)
-            yield _fact(other.text, told)
-    for identity, verdict in examined.judged():
-        if verdict.outcome is Outcome.HOLDS and _rests_on(identity, stated):
-            yield _holding(examined, identity)
+
+    def __init__(self, examined: Examined) -> None:
+        self._examined = examined
+        self._facts: dict[int, Related] = {}
+
+    def facts(self, stated: Stated) -> tuple[int, tuple[Related, ...]]:
+        """How many facts refute a misprint, and the first of them."""
+        documents = self._agreeing.get(route_in_english(stated.key), [])
+        identities = self._resting_on(stated)
+        told = [_agreeing(document) for document in documents[:LISTED]]
+        told += [self._told(number) for number in identities[: LISTED - len(told)]]
+        return len(documents) + len(identities), tuple(told)
+
+    def _told(self, number: int) -> Related:
+        """An identity that holds, as a fact; many misprints may rest on one."""
+        if number not in self._facts:
+            self._facts[number] = _holding(self._examined, self._holding[number])
+        return self._facts[number]
+
+    def _resting_on(self, stated: Stated) -> list[int]:
+        """The numbers of the identities that would be others if the document were right."""
+        if stated.identity is None:
+            return self._over_years if route_in_english(stated.key) == "period" else []
+        found = {number for figure in stated.identity.right.plus for number in self._with_figure.get(figure.index, ())}
+        return sorted(found)
+
+    @cached_property
+    def _agreeing(self) -> dict[str, list[Stated]]:
+        """What documents state as the plan has it, by the English route."""
+        found: dict[str, list[Stated]] = {}
+        for stated in self._examined.cube.stated:
+            if stated.misprint is None and _agrees(self._examined, stated):
+                found.setdefault(route_in_english(stated.key), []).append(stated)
+        return found
+
+    @cached_property
+    def _holding(self) -> list[Identity]:
+        """The identities that hold."""
+        return [identity for identity, verdict in self._examined.judged() if verdict.outcome is Outcome.HOLDS]
+
+    @cached_property
+    def _over_years(self) -> list[int]:
+        return [number for number, identity in enumerate(self._holding) if identity.origin == "per-year"]
+
+    @cached_property
+    def _with_figure(self) -> dict[int, list[int]]:
+        """The numbers of those that a misprint of a figure would break, by the figure."""
+        found: dict[int, list[int]] = {}
+        for number, identity in enumerate(self._holding):
+            if identity.relation in ("equal", "share") and identity.origin != "document":
+                for figure in identity.figures():
+                    found.setdefault(figure.index, []).append(number)
+        return found
 
 
-def _rests_on(identity: Identity, stated: Stated) -> bool:
-    """Whether an identity would be another if the document were right: one over the years, or one with the figure."""
-    if stated.identity is None:
-        return identity.origin == "per-year" and route_in_english(stated.key) == "period"
-    figures = stated.identity.right.plus
-    is_fact = identity.relation in ("equal", "share") and identity.origin != "document"
-    return is_fact and any(figure in figures for figure in identity.figures())
+def _agreeing(stated: Stated) -> Related:
+    return _fact(stated.text, Message("{document} states {text}", document=stated.document, text=stated.text.text))
 
 
 def _holding(examined: Examined, identity: Identity) -> Related:

@@ -277,11 +277,14 @@ def broken(examined: Examined, identity: Identity, verdict: Verdict) -> Broken:
 
 
 def other_period(examined: Examined, fault: Fault) -> Message | None:
-    """The period of just the years that a breakdown gives, if they would make its whole."""
+    """The period of just the years that a breakdown gives, if there can be one and they would make its whole."""
     given = [int(year) for year in fault.detail["given"]]
     if not given or given[-1] - given[0] != len(given) - 1:
         return None
-    period = Period(given[0], given[-1])
+    try:
+        period = Period(given[0], given[-1])
+    except ValueError:  # years that no plan has
+        return None
     identity, verdict = examined.supposing(period=period).year_sums.get(fault.detail["key"], (None, None))
     if identity is None or verdict is None or verdict.outcome is Outcome.BROKEN:
         return None
@@ -297,5 +300,5 @@ def length_at(identity: Identity) -> int:
 
 def terms_name(terms: Terms) -> str:
     """The names of the figures of terms."""
-    names = [name(figure) for figure in terms.plus]
-    return " + ".join(names[:3] + ["…"] * (len(names) > 3)) + "".join(f" - {name(figure)}" for figure in terms.minus)
+    names = [name(figure) for figure in terms.plus[:3]]
+    return " + ".join(names + ["…"] * (len(terms.plus) > 3)) + "".join(f" - {name(figure)}" for figure in terms.minus)

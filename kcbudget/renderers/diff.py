@@ -18,9 +18,11 @@ _BREAKS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the 
 def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
     """Write the diff of every file for which a correction is certain; on a terminal its lines are made harmless."""
     shown = _harmless if stream.isatty() else str
+    findings: dict[str, list[Finding]] = {file.path: [] for file in report.files}
+    for finding in report.findings:
+        findings[finding.path].append(finding)
     for file in report.files:
-        lines = diff(file.source, [finding for finding in report.findings if finding.path == file.path])
-        stream.writelines(map(shown, lines))
+        stream.writelines(map(shown, diff(file.source, findings[file.path])))
 
 
 def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """JUnit's XML, for dashboards of test results: a suite for each plan file.
 
 A plan without errors is one test case, which passes if some identity holds and is skipped if none could be decided.
-Each error is a failing test case of its own. Warnings and notes fail nothing; they are the output of their suite.
+Each error is a failing test case of its own; a file that could not be read, or at which the program itself failed, is
+an error of the run. Warnings and notes fail nothing; they are the output of their suite.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from kcbudget.findings import FileReport, Finding, Report, Severity, UnreadFile
+from kcbudget.findings import DEFECT, FileReport, Finding, Report, Severity
 from kcbudget.messages import say
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import is_utf8, visible
@@ -27,25 +28,34 @@ def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: A
 
 
 def _document(report: Report) -> Iterator[str]:
-    errors = report.count(Severity.ERROR)
+    failed = {finding.path: finding for finding in report.findings if finding.id == DEFECT}
+    failures = report.count(Severity.ERROR) - len(failed)
     broken = {finding.path for finding in report.findings if finding.severity is Severity.ERROR}
-    tests = errors + len(report.unread) + sum(file.path not in broken for file in report.files)
+    errors = len(report.unread) + len(failed)
+    tests = failures + errors + sum(file.path not in broken for file in report.files)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield _tag("testsuites", name="kcbudget", tests=tests, failures=errors, errors=len(report.unread))
+    yield _tag("testsuites", name="kcbudget", tests=tests, failures=failures, errors=errors)
     for unread in report.unread:
-        yield from _unread_suite(unread)
+        yield from _error_suite(unread.path, UNREADABLE, str(unread.reason))
     findings: dict[str, list[Finding]] = {file.path: [] for file in report.files}
     for finding in report.findings:
         findings[finding.path].append(finding)
     for file in report.files:
-        yield from _suite(file, findings[file.path])
+        if file.path in failed:
+            yield from _error_suite(file.path, DEFECT, sentence(failed[file.path]), _details(failed[file.path]))
+        else:
+            yield from _suite(file, findings[file.path])
     yield "</testsuites>"
 
 
-def _unread_suite(unread: UnreadFile) -> Iterator[str]:
-    yield _tag("testsuite", name=unread.path, tests=1, failures=0, errors=1)
-    yield _tag("testcase", name=UNREADABLE, classname=unread.path)
-    yield _tag("error", type=UNREADABLE, message=str(unread.reason), end="/>")
+def _error_suite(path: str, name: str, message: str, details: str = "") -> Iterator[str]:
+    """The suite of a file of which nothing was checked."""
+    yield _tag("testsuite", name=path, tests=1, failures=0, errors=1)
+    yield _tag("testcase", name=name, classname=path)
+    if details:
+        yield _tag("error", type=name, message=message) + escape(details) + "</error>"
+    else:
+        yield _tag("error", type=name, message=message, end="/>")
     yield "</testcase>"
     yield "</testsuite>"
 

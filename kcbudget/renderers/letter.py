@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from kcbudget.amount import money_unit, normal, show, unit_name
-from kcbudget.findings import VERDICTS, FileReport, Finding, Related, Report, Severity
+from kcbudget.findings import DEFECT, VERDICTS, FileReport, Finding, Related, Report, Severity
 from kcbudget.messages import say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
@@ -23,9 +23,19 @@ SHOWN_ADDENDS = 60
 def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
     """Write one note for each file; a file that could not be read is named in the first."""
     notes = []
+    of_file: dict[str, list[Finding]] = {file.path: [] for file in report.files}
+    for finding in report.findings:
+        of_file[finding.path].append(finding)
+    failed = [finding for finding in report.findings if finding.id == DEFECT]
+    for finding in failed:
+        of_file.pop(finding.path)
     for file in report.files:
-        findings = [finding for finding in report.findings if finding.path == file.path]
-        notes.append("\n".join(_note(file, findings)) + "\n")
+        if file.path in of_file:
+            notes.append("\n".join(_note(file, of_file[file.path])) + "\n")
+    if failed:
+        title = say("Files that could not be examined because of a defect of the program, no fault of the documents:")
+        lines = [_wrapped(title), *(_wrapped(f"{finding.path}: {finding.message}", "- ") for finding in failed)]
+        notes.append("\n".join(lines) + "\n")
     if report.unread:
         lines = [_wrapped(say("Files that could not be read:"))]
         lines += [_wrapped(f"{unread.path}: {unread.reason}", "- ") for unread in report.unread]

@@ -45,7 +45,7 @@ def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: A
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": not report.unread,
+                "executionSuccessful": not report.unread and not report.tracebacks,
                 "toolExecutionNotifications": [_notification(unread) for unread in report.unread],
             }
         ],

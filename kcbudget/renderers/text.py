@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any, TextIO, cast
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -48,6 +48,21 @@ class _Trimming:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+class _Indented:
+    """A table moved to the right; rich's own padding measures and crops what the table has measured already."""
+
+    def __init__(self, table: Table, by: int) -> None:
+        self._table = table
+        self._lead = Segment(" " * by)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        width = options.max_width - self._lead.cell_length
+        for line in Segment.split_lines(console.render(self._table, options.update_width(width))):
+            yield self._lead
+            yield from line
+            yield Segment.line()
 
 
 def console_for(stream: TextIO, color: bool | None) -> Console:
@@ -97,12 +112,12 @@ def _heading(place: str, severity: str, message: str, finding_id: str, color: st
 def _finding(finding: Finding, source: Source, console: Console, options: Options) -> Group:
     place = f"{visible(finding.path)}:{finding.line}:{finding.column}"
     color = _COLORS[finding.severity]
-    parts: list[Text | Padding] = [
+    parts: list[Text | _Indented] = [
         _heading(place, say(str(finding.severity)), str(finding.message), finding.id, color),
         *_excerpt(finding, source, console.width, color),
     ]
     if "computed" in finding.data:
-        parts.append(Padding(_sum_table(finding, options, console.width - INDENT), (0, 0, 0, INDENT), expand=False))
+        parts.append(_Indented(_sum_table(finding, options, console.width - INDENT), INDENT))
     else:
         parts += [Text(f"  {_where(other)}: {visible(str(other.message))}") for other in finding.related[:SHOWN_ROWS]]
     if finding.cause is not None:
@@ -112,7 +127,7 @@ def _finding(finding: Finding, source: Source, console: Console, options: Option
     return Group(*parts)
 
 
-def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterator[Text | Padding]:
+def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterator[Text | _Indented]:
     """The likely cause: the figure where it is certain, else all that could be it."""
     sole = bool(cause.suspects) and cause.suspects[0].sole
     yield Text.assemble((f"  {say('cause')}: ", "bold green" if sole else "bold yellow"), visible(str(cause.verdict)))
@@ -129,7 +144,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
                 visible(f"{suspect.written} → {suspect.suggested}" if suspect.suggested else suspect.written),
                 say(suspect.likelihood),
             )
-        yield Padding(table, (0, 0, 0, 4), expand=False)
+        yield _Indented(table, 4)
     for remark in (*cause.follows, *cause.remarks):
         yield Text(f"  {visible(str(remark))}")
 
