@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 from unittest import mock
 
 import kcbudget
@@ -31,7 +31,7 @@ def run(
     same; but in a process of its own where the environment tells something to Python itself.
     """
     if any(name.startswith(("PYTHON", "LC_", "LANG")) for name in environment):
-        return process(*arguments, cwd=cwd, stdin=stdin, **environment)
+        return process(*arguments, cwd=cwd, stdin=stdin, python=(), **environment)
     argv = ["kcbudget", *map(os.fsdecode, arguments)]
     with (
         contextlib.chdir(cwd or "."),
@@ -40,10 +40,11 @@ def run(
         _fresh_interpreter(),
         _standard_streams(stdin) as (output, errors),
     ):
+        status = 0
         try:
             contextvars.copy_context().run(runpy.run_module, "kcbudget", run_name="__main__", alter_sys=True)
-            status = 0
         except SystemExit as end:
+            assert isinstance(end.code, int)
             status = end.code
         sys.stdout.flush()
         sys.stderr.flush()
@@ -84,8 +85,15 @@ def _fresh_interpreter() -> Iterator[None]:
             (gc.enable if collecting else gc.disable)()
 
 
-def _show_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
-    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno))
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 @contextlib.contextmanager
