@@ -265,7 +265,7 @@ def without_sign(text: str) -> str:
 def qualified(words: str) -> tuple[Qualifier, str]:
     """The qualifier in front of a number, and the rest; ``khoảng`` before or behind another one adds nothing to it."""
     found: Qualifier = "exact"
-    while True:
+    while not words[:1].isdigit():
         lowered = words.lower()
         for word, meaning in _QUALIFIERS:
             if lowered.startswith(word) and (found in ("exact", "about") or meaning == "about"):
@@ -273,7 +273,8 @@ def qualified(words: str) -> tuple[Qualifier, str]:
                 words = words[len(word) :].lstrip()
                 break
         else:
-            return found, words
+            break
+    return found, words
 
 
 def read_number(number: str, numbers: Convention | None) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kcbudget.amount import ABSENT
-from kcbudget.axes import AXES, YEAR, Cell, at, coordinate
+from kcbudget.axes import AXES, YEAR, Cell, at, coordinate, mask
 from kcbudget.cube import Cube
 from kcbudget.figure import Figure, Terms, less, together
 from kcbudget.intervals import ends
@@ -100,7 +100,7 @@ def _is_regular(cube: Cube, *, rounded: bool) -> bool:
     """Whether every cell that the plan speaks of is known just so, and no cell lies between them without a figure."""
     if rounded or len({figure.step for figure in cube.figures if figure.is_exact and figure.is_money}) > 1:
         return False
-    if any(cube.exact_at(cell) is None for cell in cube.spoken_of()) or cube.subsets:
+    if cube.open_cells or cube.subsets:
         return False
     narrowed = set(cube.axes_of.values())
     return all(cube.reaches(axes) <= (axes in narrowed or not axes) for axes in range(1 << len(AXES) + 1)) and not any(
@@ -154,6 +154,11 @@ class _Narrowing:
         for cell in self.cells:
             if self.cube.is_contradictory(cell):
                 continue
+            figures = self.cube.cells.get(cell, [])
+            if len(figures) == 1 and figures[0].is_exact and not self._half2(figures[0]) and not projects.cube.listed:
+                own, value = Terms((figures[0],)), 2 * figures[0].value
+                self.low[cell] = self.high[cell] = Bound(value, own)
+                continue
             in_plan = cell[0] is None
             made = projects.told(cell) if in_plan else None
             for terms in (self.cube.complete.get(cell), projects.of(cell) if in_plan else None):
@@ -197,8 +202,12 @@ class _Narrowing:
         for cell, axis in self.cube.breakdowns:
             if cell[0] is None:
                 listed.setdefault((axis, coordinate(cell, axis)), []).append(cell)
+        axes_below: dict[int, list[int]] = {}
         for cell in self.cells:
-            for axis in range(1, 5):
+            axes = mask(cell)
+            if axes not in axes_below:
+                axes_below[axes] = [axis for axis in range(1, 5) if self.cube.reaches(axes | 1 << axis)]
+            for axis in range(1, 5) if cell[0] is not None else axes_below[axes]:
                 breakdown = self.cube.breakdowns.get((cell, axis))
                 parts = breakdown.parts if breakdown is not None else self.cube.children(cell, axis)
                 if not any(part in known for part in parts) or any(map(self.cube.is_contradictory, parts)):

@@ -92,6 +92,7 @@ class Cube:
         self.years: tuple[str, ...] = ()
         self.system = _EMPTY
         self.complete: dict[Cell, Terms] = {}  # what `valuations` found where no exact figure tells
+        self.open_cells: set[Cell] = set()  # that the plan speaks of without an exact figure
         self.definer: dict[Cell, tuple[Cell, int]] = {}  # the whole and the axis of the partition that it follows from
         self.axes_of: dict[Cell, int] = {}  # of each cell of the plan itself that has a figure, as `mask` has them
         self._reached: set[int] = set()

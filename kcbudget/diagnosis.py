@@ -186,15 +186,18 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
     return found
 
 
-def _rank(identity: Identity, number: int) -> tuple[bool, int, tuple[int, int], int]:
-    return identity.path is not None, _LEADING.get(identity.origin, 1), identity.place, number
+def _rank(identity: Identity, number: int) -> tuple[object, ...]:
+    """Which of the identities with one cause speaks for them: the same one, whatever the order of the file."""
+    sides = ((*terms.plus, *terms.minus) for terms in (identity.left, identity.right))
+    ranks = [min((figure.rank for figure in side), default=()) for side in sides]
+    return identity.path is not None, _LEADING.get(identity.origin, 1), ranks, identity.origin, number
 
 
 def _groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:
     """The identities that each change of a hypothesis mends, with its figure; an exchange is one group."""
     if best is None:
         return [(None, frozenset({number})) for number in sorted(rows)]
-    changes = sorted(best.changes, key=lambda change: change.figure.place)
+    changes = sorted(best.changes, key=lambda change: change.figure.rank)
     if changes[0].slip == "exchanged":
         return [(changes[0].figure, rows)]
     touched = [rows & {link.row for link in net.links_of(change.figure)} for change in changes]
@@ -257,7 +260,7 @@ def _suspects(
         for index, (change, hypothesis) in best.items()
     ]
     suspects.sort(
-        key=lambda s: (-round(s.confidence, 2), s.figure is not anchor, -round(s.confidence, 9), s.figure.place)
+        key=lambda s: (-round(s.confidence, 2), s.figure is not anchor, -round(s.confidence, 9), s.figure.rank)
     )
     return tuple(suspects)
 

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kcbudget.amount import IN_WORDS, PERCENT, Amount
+from kcbudget.axes import AXES
 from kcbudget.source import Place
 
 Route = tuple[str | int, ...]
+_BREAKDOWNS = tuple(f"by_{axis}" for axis in AXES)
 
 
 class Figure:
@@ -72,6 +74,24 @@ class Figure:
     def in_words(self) -> bool:
         """Whether the figure is an amount in words, beside one in digits."""
         return self.amount.unit is IN_WORDS
+
+    @property
+    def is_open_end(self) -> bool:
+        """Whether it stands for what a bound of a share leaves open, and for no figure of the plan."""
+        return self.route[-1] == "share" and not self.is_share and not self.amount.text
+
+    @property
+    def rank(self) -> tuple[str, tuple[str, ...], int, list[tuple[int, str]], list[str]]:
+        """Its place among all figures, whatever the order of the file and the nesting: wholes before their parts."""
+        pairs: list[tuple[int, str]] = []
+        others: list[str] = []
+        steps = iter(self.route)
+        for step in steps:
+            if step in _BREAKDOWNS and (name := next(steps, None)) is not None:
+                pairs.append((_BREAKDOWNS.index(str(step)), str(name)))
+            else:
+                others.append(f"{step:09}" if isinstance(step, int) else step)
+        return self.path or "", tuple(others), len(pairs), sorted(pairs), list(map(str, self.route))
 
     def __repr__(self) -> str:
         return f"Figure({'.'.join(map(str, self.route))}={self.amount.text!r})"

@@ -140,7 +140,7 @@ class Locator:
             found = singles + pairs
             if not found and len(rows) > 2:
                 found, exhaustive = self._several(rows), False
-        found.sort(key=lambda hypothesis: (-hypothesis.log_weight, [c.figure.place for c in hypothesis.changes]))
+        found.sort(key=lambda hypothesis: (-hypothesis.log_weight, [c.figure.rank for c in hypothesis.changes]))
         log_total = _log_sum([self._log_otherwise(rows), *(hypothesis.log_weight for hypothesis in found)])
         return Located(rows, tuple(found), log_total, exhaustive)
 

@@ -53,8 +53,9 @@ def settle(cube: Cube, from_projects: Callable[[Cell], Terms | None]) -> None:
 
     ``from_projects`` is what the listed projects make of a cell, if they tell.
     """
-    wanted = {cell for cell in cube.spoken_of() if cube.exact_at(cell) is None and not cube.is_contradictory(cell)}
-    wanted |= (coarse := _coarser(cube))
+    cube.open_cells = {cell for cell in cube.spoken_of() if cube.exact_at(cell) is None}
+    coarse = _coarser(cube)
+    wanted = {cell for cell in cube.open_cells if not cube.is_contradictory(cell)} | coarse
     if not wanted:
         return
     all_partitions = list(partitions(cube))

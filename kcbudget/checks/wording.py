@@ -89,7 +89,8 @@ def addends(examined: Examined, terms: Terms) -> Addends:
             return number(examined, figure.value, figure)
         return Message("{text}", text=written(figure))
 
-    return Addends(tuple(map(addend, terms.plus)), tuple(map(addend, terms.minus)))
+    plus, minus = ([figure for figure in side if not figure.is_open_end] for side in terms)
+    return Addends(tuple(map(addend, plus)), tuple(map(addend, minus)))
 
 
 def is_exact(terms: Terms) -> bool:
@@ -300,5 +301,5 @@ def length_at(identity: Identity) -> int:
 
 def terms_name(terms: Terms) -> str:
     """The names of the figures of terms."""
-    names = [name(figure) for figure in terms.plus[:3]]
-    return " + ".join(names + ["…"] * (len(terms.plus) > 3)) + "".join(f" - {name(figure)}" for figure in terms.minus)
+    names, minus = ([name(figure) for figure in side if not figure.is_open_end] for side in terms)
+    return " + ".join(names[:3] + ["…"] * (len(names) > 3)) + "".join(f" - {other}" for other in minus)
