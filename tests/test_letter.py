@@ -55,3 +55,17 @@ def test_no_line_is_wider_than_a_page_and_names_are_harmless(tmp_path: Path) -> 
     letter = run("check", "--format", "letter", "a.yaml", cwd=tmp_path).stdout.decode()
     assert "\x1b" not in letter
     assert max(map(len, letter.splitlines())) <= 80
+
+
+def test_a_number_that_leaves_no_room_in_the_line_stands_in_a_longer_one(tmp_path: Path) -> None:
+    largest, smallest = "9" * 29 + " tỷ đồng", "0." + "0" * 28 + "1 tỷ đồng"
+    text = f'province: X\nperiod: 2021-2022\ntotal: {largest}\nby_year: {{2021: 1 đồng, 2022: "{smallest}"}}\n'
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    lines = run("check", "--format", "letter", "a.yaml", cwd=tmp_path).stdout.decode().splitlines()
+    assert [line for line in lines if line.startswith("      ")] == [
+        "      2021 (line 4)                                                              0.000000001",
+        "      2022 (line 4)                                          0.00000000000000000000000000001",
+        "      computed                                               0.00000000100000000000000000001",
+        "      stated                                          99,999,999,999,999,999,999,999,999,999",
+        "      difference        99,999,999,999,999,999,999,999,999,998.99999999899999999999999999999",
+    ]

@@ -17,6 +17,7 @@ from kcbudget.renderers.escaping import visible
 from kcbudget.vocabulary import as_written
 
 WIDTH = 80
+LEAST_LABEL = 16  # beside a number so long that it leaves no room in the line
 SHOWN_ADDENDS = 60
 
 
@@ -134,7 +135,7 @@ def _sum(finding: Finding) -> Iterator[str]:
     for key, label in (("computed", say("computed")), ("stated", say("stated")), ("difference", say("difference"))):
         rows.append((label, _number(str(finding.data[key]), unit, unit)))
     column = max(len(number) for _, number in rows)
-    room = WIDTH - 8 - column
+    room = max(WIDTH - 8 - column, LEAST_LABEL)
     for label, number in rows:
         *above, last = textwrap.wrap(visible(normal(label)), room) or [""]
         yield from (f"      {line}" for line in above)
