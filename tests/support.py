@@ -1,6 +1,7 @@
 """What the tests share: the command line run as users run it, plans written from data, reports in comparable form."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -30,6 +31,31 @@ def run(
         capture_output=True,
         env={**inherited, "PYTHONUTF8": "1", "KCBUDGET_LANG": "en", **environment},
     )
+
+
+_COUNTED = re.compile(
+    r"\d+ files?: (\d+) errors?, (\d+) warnings?, (\d+) notes?"
+    r"(?:, \d+ hidden)?(?:, \d+ known from the baseline)?(?:, (\d+) not read)?"
+)
+
+
+def concise_lines(output: bytes) -> list[str]:
+    """The lines of the concise format but for the last, which must count the others."""
+    *lines, last = output.decode().split("\n")[:-1] or [""]
+    if not lines:
+        assert last == ""
+        return []
+    counts = _COUNTED.fullmatch(last)
+    assert counts is not None, last
+    unread = [line for line in lines if line.endswith(" [unreadable]")]
+    severities = [re.match(r".*?:\d+:\d+: (error|warning|note): ", line) for line in lines if line not in unread]
+    named = [match[1] for match in severities if match is not None]
+    assert [int(count or 0) for count in counts.groups()] == [
+        *(named.count(severity) for severity in ("error", "warning", "note")),
+        len(unread),
+    ]
+    assert len(named) + len(unread) == len(lines)
+    return lines
 
 
 def found(text: str) -> list[tuple[str, int, int]]:

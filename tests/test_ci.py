@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "kcbudget"
 GOOD = HEADER + "total: 300\nby_year: {2021: 100, 2022: 200}\n"
 BAD = GOOD.replace("300", "301")
-CONCISE = "total 301 million VND is 1 more than its 2 years, 100 + 200 = 300"
+CONCISE = "error: total 301 million VND is 1 more than its 2 years, 100 + 200 = 300"
 
 
 def read(name: str) -> Any:
