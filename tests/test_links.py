@@ -331,3 +331,12 @@ def test_a_summary_counts_money_once(folder: Path) -> None:
     told = run("summary", "--by", "source", ".", cwd=folder).stdout.decode()
     assert told.startswith("2 plans, total 93,546 million VND\n")
     assert run("summary", "x.yaml", "all.yaml", cwd=folder).stdout.decode().count("leaves out") == 0
+
+
+def test_a_circle_of_symbolic_links_is_no_plan(folder: Path) -> None:
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    (line,) = concise(folder, plan({"includes": '"lo*.yaml"', "total": 1}, province="Cả nước", period="2021-2025"))
+    assert line == (
+        "x.yaml:4:11: error: the link leads to loop.yaml, which cannot be read as a plan: too many levels of symbolic "
+        "links [broken-link]"
+    )
