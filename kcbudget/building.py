@@ -25,13 +25,22 @@ class Built(NamedTuple):
 
 def read(source: Source) -> tuple[Built | None, list[Fault]]:
     """The plan of a file and all that is wrong with its shape; no plan where the text is not one YAML mapping."""
+    shaped, faults = shape(source)
+    if shaped is None:
+        return None, faults
+    tree, plan = shaped
+    cube = build(plan, tree)
+    return Built(tree, plan, cube), [*faults, *cube.faults]
+
+
+def shape(source: Source) -> tuple[tuple[loader.Mapping, Plan] | None, list[Fault]]:
+    """The tree and the model of a plan's file, of which no figure has been read, and what is wrong with its shape."""
     tree, faults = loader.load(source)
     if tree is None:
         return None, faults
     faults += vocabulary.to_english(tree)
     plan, shape_faults = model.validate(tree)
-    cube = build(plan, tree)
-    return Built(tree, plan, cube), [*faults, *shape_faults, *cube.faults]
+    return (tree, plan), [*faults, *shape_faults]
 
 
 def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None, *, unsigned: bool = False) -> Cube:

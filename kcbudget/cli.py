@@ -50,21 +50,29 @@ def cli() -> None:
               help="Print the corrections that are certain as a unified diff; short for --format diff.")  # fmt: skip
 @click.option("--color/--no-color", default=None, help="Colour, or none; by default on a terminal only.")
 @click.option(
+    "--linking", is_flag=True, help="Check the plans that link to these too, from their folders and those above."
+)
+@click.option(
     "--watch", is_flag=True, help="Check again whenever a plan file is saved, added or removed, until Ctrl-C."
 )
 @choosing.options
 def check(
     paths: tuple[str, ...], formats: tuple[outputs.Output, ...], output: str | None,
-    statistics: bool, verbose: bool, as_diff: bool, color: bool | None, watch: bool, write_baseline: str | None,
-    **asked: object,
+    statistics: bool, verbose: bool, as_diff: bool, color: bool | None, linking: bool, watch: bool,
+    write_baseline: str | None, **asked: object,
 ) -> None:  # fmt: skip
     """Check that the figures of plans add up.
 
     PATHS are plan files, folders (their *.yaml and *.yml files at any depth), or - for standard input; without
     any, plans/. A sum that does not hold is laid out with every addend and its place.
     """
+    paths = paths or ("plans",)
+    if linking:
+        from kcbudget import links
+
+        paths += tuple(links.linking(paths))
     if watch:
-        console.repeat(click.get_current_context(), paths or ("plans",))
+        console.repeat(click.get_current_context(), paths)
     from kcbudget import pipeline, renderers, workers
 
     wanted = outputs.chosen((outputs.Output("diff"), *formats) if as_diff else formats, output)
@@ -72,9 +80,7 @@ def check(
     gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
     with choosing.refusing():
         settings = choosing.chosen(asked, baseline=write_baseline is None)
-        report = pipeline.check(
-            paths or ["plans"], processes=workers.available(), settings=settings, look_up=True, listed=listed
-        )
+        report = pipeline.check(paths, processes=workers.available(), settings=settings, look_up=True, listed=listed)
     gc.enable()
     if write_baseline is not None:
         _write_baseline(report, write_baseline)

@@ -114,7 +114,7 @@ def writing(output: str | None) -> Iterator[TextIO]:
         with target.open("w", encoding="utf-8", errors="backslashreplace") as device:
             yield device
         return
-    target = target.resolve()
+    target = Path(os.path.realpath(target))  # resolve() would fail at a circle of links
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         opened = partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")

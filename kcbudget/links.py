@@ -4,7 +4,9 @@ What is linked to is read into the cube as well, its figures with the path of th
 they are judged, and reported with the plan that they belong to.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
@@ -17,7 +19,7 @@ from kcbudget.cube import Cube
 from kcbudget.loader import Fault, Scalar, UnreadableScalar, text_of
 from kcbudget.messages import Message
 from kcbudget.model import Period, Plan
-from kcbudget.source import ENDLESS, PLAN_SUFFIXES, Source, Unreadable, is_endless, read, relative
+from kcbudget.source import ENDLESS, PLAN_SUFFIXES, STDIN, Source, Unreadable, find, is_endless, read, relative
 from kcbudget.system import Figure, Identity, Origin, Relation, Route, System, Terms, together
 
 NATIONAL = "national"
@@ -58,6 +60,41 @@ def named(plan: Plan, path: str) -> Iterator[str]:
                 yield from map(str, [target] if scalar is plan.part_of else _meant(target))
 
 
+def linking(paths: Iterable[str]) -> list[str]:
+    """The plan files that link to some of those under ``paths`` but are not among them.
+
+    They are looked for where a link may stand: in the folder of each plan and in those above it, up to the working
+    directory or a folder with ``.git``. A file that cannot be read links to nothing.
+    """
+    given = [path for path in find(paths) if isinstance(path, str) and path != STDIN]
+    targets = set(map(_real, given))
+    folders = {folder: None for path in given for folder in _above(Path(path))}
+    return [
+        relative(str(path))
+        for folder in folders
+        for path in _plans(folder)
+        if _real(path) not in targets and not targets.isdisjoint(map(_real, _links(path)))
+    ]
+
+
+def _above(path: Path) -> list[Path]:
+    """The folders that may have plans which link to a file: its own, and those above it in what is being worked on."""
+    folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 - resolve() would follow links
+    last = next(
+        (number for number, folder in enumerate(folders) if folder == Path.cwd() or (folder / ".git").exists()), 0
+    )
+    return list(folders[: last + 1])
+
+
+def _links(path: Path) -> Iterator[str]:
+    """The paths that the links of a plan file name."""
+    if not is_endless(str(path)):
+        with suppress(Unreadable):
+            shaped, _ = building.shape(read(str(path)))
+            if shaped is not None:
+                yield from named(shaped[1], str(path))
+
+
 def join(plan: Plan, cube: Cube, source: Source, library: Library) -> list[Fault]:
     """Enter what a plan links to into its cube, and hold the plan against it; what cannot be followed is a fault."""
     joining = _Joining(plan, cube, source, library)
@@ -76,7 +113,7 @@ class _Joining:
         self.plan = plan
         self.cube = cube
         self.library = library
-        self.own = Path(source.path).resolve()
+        self.own = _real(source.path)
         self.folder = Path(source.path).parent
         self.faults: list[Fault] = []
 
@@ -101,7 +138,7 @@ class _Joining:
 
     def _plan(self, path: Path) -> Linked | Message:
         """The plan at a path, or why there is none; it is called as this link does, whoever linked to it before."""
-        key = path.resolve()
+        key = _real(path)
         if key not in self.library:
             self.library[key] = _read(path)
         found = self.library[key]
@@ -119,7 +156,7 @@ class _Joining:
         """Whether the programmes that a plan is part of lead to this plan, or to one that was met before."""
         seen = {self.own}
         while True:
-            key = Path(linked.path).resolve()
+            key = _real(linked.path)
             if key in seen:
                 return True
             seen.add(key)
@@ -135,7 +172,7 @@ class _Joining:
     def enter_programme(self, scalar: Scalar) -> None:
         """Hold each figure of an annual plan against what its programme gives the year."""
         path = self._path(scalar)
-        if path is not None and path.resolve() == self.own:
+        if path is not None and _real(path) == self.own:
             self._fault(scalar, "cycle")
             return
         programme = self._follow(scalar, path) if path is not None else None
@@ -216,7 +253,7 @@ class _Joining:
         if not names:
             self._fault(scalar, "none")
         for name in names:
-            if name.resolve() == self.own:
+            if _real(name) == self.own:
                 if not is_pattern:
                     self._fault(scalar, "cycle")
                 continue
@@ -310,6 +347,11 @@ class _Adopted:
         return self._terms(together(found)) if len(found) == len(cells) else None
 
 
+def _real(path: str | Path) -> Path:
+    """The file that a path leads to, by its own name; resolve() would fail at a circle of links."""
+    return Path(os.path.realpath(path))
+
+
 def _inside(folder: Path, text: str) -> Path | None:
     """The path that a link in a plan of a folder names; None where it leads out of the folder."""
     path = folder / text
@@ -331,12 +373,16 @@ def _meant(path: Path) -> list[Path]:
 
 def _matching(path: Path) -> list[Path]:
     """The plan files of a folder whose names match a pattern, in order of name."""
+    return [plan for plan in _plans(path.parent) if fnmatchcase(plan.name, path.name)]
+
+
+def _plans(folder: Path) -> list[Path]:
+    """The plan files of a folder, in order of name."""
     try:
-        names = sorted(path.parent.iterdir())
+        names = sorted(folder.iterdir())
     except OSError:
         return []
-    plans = [name for name in names if name.suffix.lower() in PLAN_SUFFIXES and not name.name.startswith(".")]
-    return [name for name in plans if fnmatchcase(name.name, path.name)]
+    return [name for name in names if name.suffix.lower() in PLAN_SUFFIXES and not name.name.startswith(".")]
 
 
 def _by_province(plans: Iterable[Linked], period: Period) -> dict[str, Linked]:

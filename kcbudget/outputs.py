@@ -1,7 +1,7 @@
 """What a check prints and where: several formats in one run, each to standard output or to a file of its own."""
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -67,7 +67,7 @@ def chosen(formats: Sequence[Output], file: str | None) -> tuple[Output, ...]:
     known = [overwriting.identity(path) for path in files]
     for path, target in zip(files, known, strict=True):
         if target is not None and known.count(target) > 1:
-            raise click.UsageError(say("two formats would be written to {path}", path=Path(path).resolve()))
+            raise click.UsageError(say("two formats would be written to {path}", path=os.path.realpath(path)))
     return outputs
 
 

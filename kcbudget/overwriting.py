@@ -17,7 +17,7 @@ from kcbudget.source import PLAN_SUFFIXES, STDIN, STDIN_NAME, Unreadable, handed
 Identity = tuple[int, int]
 
 
-def identity(path: str) -> Identity | Path | None:
+def identity(path: str) -> Identity | str | None:
     """What tells a file that may be written from every other, or where there is none yet, its path; None for a device.
 
     What the shell has opened for the run is a device too: writing to it replaces nothing.
@@ -27,7 +27,7 @@ def identity(path: str) -> Identity | Path | None:
     with suppress(OSError, ValueError):
         found = os.stat(path)  # noqa: PTH116 - as it is asked of thousands of files below
         return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
-    return Path(path).resolve()
+    return os.path.realpath(path)
 
 
 def refuse(targets: Iterable[str | None], files: Iterable[str] = ()) -> None:
@@ -43,7 +43,7 @@ def refuse(targets: Iterable[str | None], files: Iterable[str] = ()) -> None:
             raise click.UsageError(say("{path} is read in this run; nothing was written", path=path))
         if _is_plan(path):
             raise click.UsageError(say("{path} is a plan; nothing was written", path=path))
-        if Path(path).resolve().name in (OWN_FILE, SHARED_FILE):
+        if Path(os.path.realpath(path)).name in (OWN_FILE, SHARED_FILE):
             raise click.UsageError(say("{path} is a settings file; nothing was written", path=path))
 
 
@@ -64,7 +64,7 @@ def _identities(files: Iterable[str]) -> Iterator[Identity]:
 
 def _is_plan(path: str) -> bool:
     """Whether a file is called as plans are, or is one: a mapping with a province and a period."""
-    if any(name.lower().endswith(PLAN_SUFFIXES) for name in (path, str(Path(path).resolve()))):
+    if any(name.lower().endswith(PLAN_SUFFIXES) for name in (path, os.path.realpath(path))):
         return True
     from kcbudget import loader, vocabulary
 

@@ -5,6 +5,7 @@ import contextvars
 import gc
 import gettext
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -118,6 +119,31 @@ def _standard_streams(stdin: bytes) -> Iterator[tuple[BinaryIO, BinaryIO]]:
 def _all_of(file: BinaryIO) -> bytes:
     file.seek(0)
     return file.read()
+
+
+_COUNTED = re.compile(
+    r"\d+ files?: (\d+) errors?, (\d+) warnings?, (\d+) notes?"
+    r"(?:, \d+ hidden)?(?:, \d+ known from the baseline)?(?:, (\d+) not read)?"
+)
+
+
+def concise_lines(output: bytes) -> list[str]:
+    """The lines of the concise format but for the last, which must count the others."""
+    *lines, last = output.decode().split("\n")[:-1] or [""]
+    if not lines:
+        assert last == ""
+        return []
+    counts = _COUNTED.fullmatch(last)
+    assert counts is not None, last
+    unread = [line for line in lines if line.endswith(" [unreadable]")]
+    severities = [re.match(r".*?:\d+:\d+: (error|warning|note): ", line) for line in lines if line not in unread]
+    named = [match[1] for match in severities if match is not None]
+    assert [int(count or 0) for count in counts.groups()] == [
+        *(named.count(severity) for severity in ("error", "warning", "note")),
+        len(unread),
+    ]
+    assert len(named) + len(unread) == len(lines)
+    return lines
 
 
 def found(text: str) -> list[tuple[str, int, int]]:

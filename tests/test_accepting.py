@@ -513,4 +513,7 @@ def test_only_just_the_accepted_difference_passes(first: int, second: int, gap: 
 def test_hostile_reasons_are_made_visible(tmp_path: Path) -> None:
     plan = accepting(reason='"\\e[31m\\u202Ered"', by='"a\\nb"')
     out = checked(plan, tmp_path, "--format", "concise", status=0)
-    assert out == f"plan.yaml:4:8: {SUM}; accepted by a\\x0ab: \\x1b[31m\\u202ered [sum-mismatch]\n"
+    assert out == (
+        f"plan.yaml:4:8: note: {SUM}; accepted by a\\x0ab: \\x1b[31m\\u202ered [sum-mismatch]\n"
+        "1 file: 0 errors, 0 warnings, 1 note\n"
+    )

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +12,13 @@ from typing import Any
 
 import pytest
 import yaml
-from support import HEADER
+from support import HEADER, concise_lines
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "kcbudget"
 GOOD = HEADER + "total: 300\nby_year: {2021: 100, 2022: 200}\n"
 BAD = GOOD.replace("300", "301")
-CONCISE = "total 301 million VND is 1 more than its 2 years, 100 + 200 = 300"
+CONCISE = "error: total 301 million VND is 1 more than its 2 years, 100 + 200 = 300"
 
 
 def read(name: str) -> Any:
@@ -154,6 +156,101 @@ def test_the_hook_checks_the_plans_of_a_commit(project: Path) -> None:
     failed = shell(f"{command} plans/good.yaml 'more plans/bad.yaml'", project)
     assert failed.returncode == 1
     assert failed.stdout.startswith(f"more plans/bad.yaml:4:8: {CONCISE}")
+
+
+PROGRAMME = """\
+province: Lai Châu
+period: 2021-2025
+unit: triệu đồng
+total: 100
+by_year: {2021: 10, 2022: 20, 2023: 30, 2024: 25, 2025: 15}
+"""
+ANNUAL = "province: Lai Châu\nperiod: 2022\nunit: triệu đồng\npart_of: programme.yaml\ntotal: 20\n"
+NATIONAL = "province: Cả nước\nperiod: 2022\nunit: triệu đồng\nincludes: ['plans/2022.yaml']\ntotal: 9\n"
+INCLUDED = ANNUAL + "by_source: {national: 9, local: 11}\n"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with a programme, its annual plan, a national plan above it, and a plan that is wrong by itself."""
+    for name, text in {
+        "plans/programme.yaml": PROGRAMME,
+        "plans/2022.yaml": INCLUDED,
+        "plans/wrong.yaml": BAD,
+        "national.yaml": NATIONAL,
+        "above.yaml": INCLUDED.replace("programme.yaml", "repository/plans/programme.yaml"),
+    }.items():
+        path = tmp_path / "repository" / name if name != "above.yaml" else tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    git(tmp_path / "repository", "init", "-q")
+    git(tmp_path / "repository", "add", ".")
+    git(tmp_path / "repository", "-c", "user.name=x", "-c", "user.email=x@x", "commit", "-q", "-m", "x")
+    return tmp_path / "repository"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    done = subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, encoding="utf-8")
+    return done.stdout
+
+
+def hooked(repository: Path) -> tuple[int, list[str]]:
+    """The hook run on the files that are to be committed, as pre-commit runs it; and the lines that it prints."""
+    (hook,) = read(".pre-commit-hooks.yaml")
+    git(repository, "add", ".")
+    staged = git(repository, "diff", "--staged", "--name-only", "--no-ext-diff", "-z", "--diff-filter=ACMRTUXB")
+    names = [name for name in staged.split("\0") if name and re.search(hook["files"], name)]
+    command = " ".join([hook["entry"], *hook["args"], *map(shlex.quote, names)])
+    done = shell(command, repository)
+    assert done.stderr == ""
+    return done.returncode, concise_lines(done.stdout.encode())
+
+
+def test_the_hook_checks_what_hangs_on_a_changed_programme(repository: Path) -> None:
+    programme = repository / "plans" / "programme.yaml"
+    programme.write_text(PROGRAMME.replace("2022: 20", "2022: 19").replace("2023: 30", "2023: 31"), encoding="utf-8")
+    status, (line,) = hooked(repository)
+    assert status == 1
+    assert line.startswith("plans/2022.yaml:5:8: error: total 20 million VND is 1 more than the programme gives")
+    programme.write_text(PROGRAMME + "notes: x\n", encoding="utf-8")
+    assert hooked(repository) == (0, [])
+
+
+def test_the_hook_checks_the_national_plan_of_a_changed_one(repository: Path) -> None:
+    changed = INCLUDED.replace("national: 9, local: 11", "national: 8, local: 12")
+    (repository / "plans" / "2022.yaml").write_text(changed, encoding="utf-8")
+    status, (line,) = hooked(repository)
+    assert status == 1
+    assert line.startswith("national.yaml:5:8: error: total 9 million VND is 1 more than what")
+
+
+@pytest.mark.parametrize("broken", ["a: [", BAD + "part_of: none.yaml\n", "part_of: [programme.yaml]\n", "\0"])
+def test_the_hook_is_not_stopped_by_plans_that_do_not_link_to_a_changed_one(repository: Path, broken: str) -> None:
+    (repository / "plans" / "untidy.yaml").write_text(broken, encoding="utf-8")
+    git(repository, "add", ".")
+    git(repository, "-c", "user.name=x", "-c", "user.email=x@x", "commit", "-q", "-m", "x")
+    (repository / "plans" / "loop.yaml").symlink_to("loop.yaml")
+    (repository / ".gitignore").write_text("loop.yaml\n", encoding="utf-8")
+    (repository / "plans" / "programme.yaml").write_text(PROGRAMME + "notes: x\n", encoding="utf-8")
+    assert hooked(repository) == (0, [])
+
+
+@pytest.mark.parametrize("path", ["programme.yaml", "./programme.yaml", "../plans/programme.yaml", "link.yml", "."])
+def test_plans_that_link_to_a_plan_are_found_whatever_it_is_called(repository: Path, path: str) -> None:
+    (repository / "plans" / "link.yml").symlink_to("programme.yaml")
+    (repository / "plans" / "annual.yaml").write_text(ANNUAL.replace("programme.yaml", "link.yml"), encoding="utf-8")
+    done = shell(f"kcbudget check --linking --format json {path}", repository / "plans")
+    named = [Path(file["path"]).name for file in json.loads(done.stdout)["files"]]
+    linking = ["2022.yaml", "annual.yaml"]
+    assert [name for name in named if name in linking] == linking
+    assert ("wrong.yaml" in named) == (path == ".")
+    assert "above.yaml" not in named  # it lies above the repository
+
+
+def test_a_plan_from_standard_input_has_no_plans_that_link_to_it(project: Path) -> None:
+    assert shell("kcbudget check --linking -f concise - < plans/good.yaml", project).stdout == ""
 
 
 # ------------------------------------------------------------------------------------------- the page

@@ -73,18 +73,27 @@ def test_the_exit_status_tells_the_result(folder: Path) -> None:
     assert run("check", "bad.yaml", "none.yaml", cwd=folder).returncode == 3
 
 
-def test_concise_is_one_line_a_finding_and_nothing_else(folder: Path) -> None:
+def test_concise_is_one_line_a_finding_and_one_that_counts_them(folder: Path) -> None:
     assert output("check", "good.yaml", "-f", "concise", cwd=folder) == ""
-    (line,) = output("check", "bad.yaml", "-f", "concise", cwd=folder, status=1).splitlines()
-    assert re.fullmatch(r"bad\.yaml:4:8: total 75,840 million VND is 540 more than its 2 years, "
+    line, count = output("check", "bad.yaml", "good.yaml", "-f", "concise", cwd=folder, status=1).splitlines()
+    assert count == "2 files: 1 error, 0 warnings, 0 notes"
+    assert re.fullmatch(r"bad\.yaml:4:8: error: total 75,840 million VND is 540 more than its 2 years, "
                         r"10,814 \+ 64,486 = 75,300.* \[sum-mismatch\]", line)  # fmt: skip
     several = "total: -1\nby_yeer: 1\nby_source: {a: 1, a: 2}\n"
     (folder / "bad.yaml").write_text(HEADER + several, encoding="utf-8")
     assert output("check", "bad.yaml", "-f", "concise", cwd=folder, status=1) == (
-        "bad.yaml:4:8: total -1 is negative [invalid-value]\n"
-        "bad.yaml:5:1: unknown key by_yeer; the nearest known key is by_year [unknown-key]\n"
-        "bad.yaml:6:19: the key a stands already in line 6 [duplicate-key]\n"
+        "bad.yaml:4:8: error: total -1 is negative [invalid-value]\n"
+        "bad.yaml:5:1: error: unknown key by_yeer; the nearest known key is by_year [unknown-key]\n"
+        "bad.yaml:6:19: error: the key a stands already in line 6 [duplicate-key]\n"
+        "1 file: 3 errors, 0 warnings, 0 notes\n"
     )
+    (folder / "bad.yaml").write_text("province: X\nperiod: 2021\n", encoding="utf-8")
+    assert output("check", "bad.yaml", "none.yaml", "-f", "concise", cwd=folder, status=3) == (
+        "none.yaml: error: no such file or folder [unreadable]\n"
+        "bad.yaml:1:1: note: nothing to check: the plan states no figure [nothing-to-check]\n"
+        "1 file: 0 errors, 0 warnings, 1 note, 1 not read\n"
+    )
+    assert output("check", "bad.yaml", "-f", "concise", "--ignore", "nothing", cwd=folder) == ""
 
 
 def test_paths_are_relative_to_the_working_folder(folder: Path) -> None:

@@ -587,9 +587,10 @@ def test_concise_says_the_cause_behind_the_finding() -> None:
     stream = io.StringIO()
     concise.render(kcbudget.check_text(SWAPPED, "x.yaml"), stream, Options())
     assert stream.getvalue() == (
-        "x.yaml:10:8: total 75,300 million VND is 540 more than its 5 years, 10,814 + 21,004 + 20,174 + 13,054 + 9,714"
-        " = 74,760; by_year.2023: 20174 looks like 20714 with two digits swapped; with it, all 6 identities hold"
+        "x.yaml:10:8: error: total 75,300 million VND is 540 more than its 5 years, 10,814 + 21,004 + 20,174 + 13,054 "
+        "+ 9,714 = 74,760; by_year.2023: 20174 looks like 20714 with two digits swapped; with it, all 6 identities hold"
         " [sum-mismatch]\n"
+        "1 file: 1 error, 0 warnings, 0 notes\n"
     )
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support import run
+from support import process, run
 
 # One of each kind: an escape sequence, C0 and C1 controls, marks that reorder, hide or break a line.
 HOSTILE = "x\x1b[31m\x07\x9b2J\u202e\u200b\u2028\x85\u2066\ufeff\U000e0041y"
@@ -184,5 +184,5 @@ def test_no_variable_acts(folder: Path, name: str) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs a name that holds an escape")
 def test_the_name_of_the_program_does_not_act(tmp_path: Path) -> None:
     script = f"import sys; sys.argv = [{NAME!r}, 'check', '--nothing']; from kcbudget.cli import main; main()"
-    done = run(cwd=tmp_path, python=("-c", script))
+    done = process(cwd=tmp_path, python=("-c", script))
     assert UNSAFE.search(done.stderr.decode()) is None

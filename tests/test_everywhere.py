@@ -13,7 +13,7 @@ import termios
 from pathlib import Path
 
 import pytest
-from support import HEADER, run
+from support import HEADER, process, run
 
 ROOT = Path(__file__).parent.parent
 LAI_CHAU = (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
     ids=" ".join,
 )  # fmt: skip
 def test_without_docstrings_the_manual_and_the_help_are_still_there(folder: Path, arguments: tuple[str, ...]) -> None:
-    first, *others = (run(*arguments, cwd=folder, python=python) for python in ((), ("-O",), ("-OO",)))
+    first, *others = (process(*arguments, cwd=folder, python=python) for python in ((), ("-O",), ("-OO",)))
     assert len(first.stdout.splitlines()) > 5
     for other in others:
         assert (other.returncode, other.stdout, other.stderr) == (first.returncode, first.stdout, first.stderr)
@@ -60,12 +60,14 @@ def test_without_docstrings_and_sources_the_manual_says_so(tmp_path: Path) -> No
     subprocess.run([*build, "kcbudget"], cwd=tmp_path, check=True)
     for source in (tmp_path / "kcbudget").rglob("*.py"):
         source.unlink()
-    told = run("explain", "sum-mismatch", cwd=tmp_path, python=("-OO",))
+    told = process("explain", "sum-mismatch", cwd=tmp_path, python=("-OO",))
     assert (told.returncode, told.stdout.decode()) == (
         0,
         "sum-mismatch (error)\n\nthis copy of kcbudget is without its manual: it has no sources\n",
     )
-    assert run("check", "--help", cwd=tmp_path, python=("-OO",)).stdout.startswith(b"Usage: python -m kcbudget check")
+    assert process("check", "--help", cwd=tmp_path, python=("-OO",)).stdout.startswith(
+        b"Usage: python -m kcbudget check"
+    )
 
 
 # ------------------------------------------------------------------------------------------- any terminal

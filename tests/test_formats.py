@@ -38,7 +38,7 @@ SENTENCE = (
 )
 GOOD = HEADER + "total: 300\nby_year: {2021: 100, 2022: 200}\n"
 ADJUSTED = HEADER + 'total: 290\nby_source:\n  a: {amount: 130, share: "44.82%"}\n  b: {amount: 160, share: "55.18%"}\n'
-PLANS = {"broken.yaml": BROKEN, "good.yaml": GOOD, "open.yaml": OPEN, "adjusted.yaml": ADJUSTED}
+PLANS = {"broken.yaml": BROKEN, "good.yaml": GOOD, "open.yaml": OPEN, "filled.yaml": ADJUSTED}
 
 # Every plan there is: published, of the manual, of the cases.
 TEXTS = {
@@ -140,7 +140,7 @@ def test_the_schema_allows_what_may_come_and_nothing_that_is_wrong() -> None:
 
 
 def test_github_annotates_every_finding(folder: Path) -> None:
-    assert printed(folder, "github", "none.yaml", "broken.yaml", "adjusted.yaml", status=3) == (
+    assert printed(folder, "github", "none.yaml", "broken.yaml", "filled.yaml", status=3) == (
         "::error file=none.yaml,title=unreadable::no such file or folder\n"
         "::error file=broken.yaml,line=4,col=8,endColumn=13,title=sum-mismatch::total 75,300 million VND is 360 less "
         "than its 2 years, 10,814 + 64,846 = 75,660%0Acause: by_year.2022: 64846 looks like 64486 with two digits "
@@ -148,7 +148,7 @@ def test_github_annotates_every_finding(folder: Path) -> None:
         "total → 75,660 million VND\n"
         "::error file=broken.yaml,line=9,col=1,endColumn=8,title=unknown-key::unknown key by_yeer; the nearest known "
         "key is by_year\n"
-        "::warning file=adjusted.yaml,line=6,col=27,endColumn=33,title=share-mismatch::the shares in by_source were "
+        "::warning file=filled.yaml,line=6,col=27,endColumn=33,title=share-mismatch::the shares in by_source were "
         "adjusted so that they make 100 %25: by_source.a.share 44.82 %25 for 44.83 %25, by_source.b.share 55.18 %25 "
         "for 55.17 %25%0Ahelp: as is common; give each share rounded by itself, or leave it so\n"
     )
@@ -173,7 +173,7 @@ def decoded(text: str, escaped: str) -> str:
 
 
 def test_gitlab_has_what_its_documentation_requires(folder: Path) -> None:
-    issues = json.loads(printed(folder, "gitlab", "none.yaml", "broken.yaml", "adjusted.yaml", "good.yaml", status=3))
+    issues = json.loads(printed(folder, "gitlab", "none.yaml", "broken.yaml", "filled.yaml", "good.yaml", status=3))
     assert [
         (issue["check_name"], issue["severity"], issue["location"]["path"], issue["location"]["lines"]["begin"])
         for issue in issues
@@ -181,7 +181,7 @@ def test_gitlab_has_what_its_documentation_requires(folder: Path) -> None:
         ("unreadable", "blocker", "none.yaml", 1),
         ("sum-mismatch", "major", "broken.yaml", 4),
         ("unknown-key", "major", "broken.yaml", 9),
-        ("share-mismatch", "minor", "adjusted.yaml", 6),
+        ("share-mismatch", "minor", "filled.yaml", 6),
     ]
     assert issues[1]["description"] == SENTENCE
     assert json.loads(printed(folder, "gitlab", "good.yaml", status=0)) == []
@@ -349,7 +349,7 @@ def test_sarif_makes_no_links_and_no_placeholders_of_names() -> None:
 
 
 def test_junit_has_a_suite_a_plan_and_a_failure_an_error(folder: Path) -> None:
-    text = printed(folder, "junit", "none.yaml", "broken.yaml", "good.yaml", "open.yaml", "adjusted.yaml", status=3)
+    text = printed(folder, "junit", "none.yaml", "broken.yaml", "good.yaml", "open.yaml", "filled.yaml", status=3)
     junit_schema().validate(text)
     assert text == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -373,6 +373,11 @@ def test_junit_has_a_suite_a_plan_and_a_failure_an_error(folder: Path) -> None:
         "broken.yaml:9:1: unknown key by_yeer; the nearest known key is by_year</failure>\n"
         "</testcase>\n"
         "</testsuite>\n"
+        '<testsuite name="filled.yaml" tests="1" failures="0" errors="0" skipped="0">\n'
+        '<testcase name="identities" classname="filled.yaml" assertions="4"/>\n'
+        "<system-out>filled.yaml:6:27: the shares in by_source were adjusted so that they make 100 %: "
+        "by_source.a.share 44.82 % for 44.83 %, by_source.b.share 55.18 % for 55.17 % [share-mismatch]</system-out>\n"
+        "</testsuite>\n"
         '<testsuite name="good.yaml" tests="1" failures="0" errors="0" skipped="0">\n'
         '<testcase name="identities" classname="good.yaml" assertions="1"/>\n'
         "</testsuite>\n"
@@ -380,11 +385,6 @@ def test_junit_has_a_suite_a_plan_and_a_failure_an_error(folder: Path) -> None:
         '<testcase name="identities" classname="open.yaml">\n'
         "<skipped>no identity of it could be decided</skipped>\n"
         "</testcase>\n"
-        "</testsuite>\n"
-        '<testsuite name="adjusted.yaml" tests="1" failures="0" errors="0" skipped="0">\n'
-        '<testcase name="identities" classname="adjusted.yaml" assertions="4"/>\n'
-        "<system-out>adjusted.yaml:6:27: the shares in by_source were adjusted so that they make 100 %: "
-        "by_source.a.share 44.82 % for 44.83 %, by_source.b.share 55.18 % for 55.17 % [share-mismatch]</system-out>\n"
         "</testsuite>\n"
         "</testsuites>\n"
     )

@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from support import HEADER, found, ids, messages, outcomes, process, run
+from support import HEADER, concise_lines, found, ids, messages, outcomes, process, run
 
 import kcbudget
 from kcbudget.model import Period
@@ -23,16 +23,12 @@ FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/ful
 NOT_ROOT = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do anything")
 
 
-def lines(output: bytes) -> list[str]:
-    return output.decode().splitlines()
-
-
 def check(folder: Path, *arguments: str | bytes, status: int, **environment: str) -> list[str]:
     """The lines of the concise format; nothing is ever a traceback."""
     result = run("check", "--format", "concise", *arguments, cwd=folder, **environment)
     assert b"Traceback" not in result.stderr
     assert (result.returncode, result.stderr) == (status, b"")
-    return lines(result.stdout)
+    return concise_lines(result.stdout)
 
 
 @pytest.fixture
@@ -47,7 +43,7 @@ def unreadable(folder: Path, data: bytes) -> str:
     """What is said of a file with these bytes, while the others are still checked."""
     (folder / "m.yaml").write_bytes(data)
     first, last = check(folder, ".", status=3)
-    assert last.startswith("z.yaml:4:8: total 301 million VND is 1 more than its 2 years, 100 + 200 = 300")
+    assert last.startswith("z.yaml:4:8: error: total 301 million VND is 1 more than its 2 years, 100 + 200 = 300")
     return first
 
 
@@ -56,20 +52,20 @@ def unreadable(folder: Path, data: bytes) -> str:
 
 def test_a_missing_file_is_named_and_the_others_are_checked(folder: Path) -> None:
     missing, wrong = check(folder, "none.yaml", "z.yaml", "a.yaml", status=3)
-    assert missing == "none.yaml: no such file or folder [unreadable]"
+    assert missing == "none.yaml: error: no such file or folder [unreadable]"
     assert wrong.startswith("z.yaml:4:8: ")
 
 
 def test_a_folder_without_plans_is_no_success(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("total: 1\n", encoding="utf-8")
-    reason = "a folder without plan files (*.yaml, *.yml) [unreadable]"
+    reason = "error: a folder without plan files (*.yaml, *.yml) [unreadable]"
     assert check(tmp_path, ".", status=3) == [f".: {reason}"]
     (tmp_path / "x.yaml").mkdir()
     assert check(tmp_path, "x.yaml", status=3) == [f"x.yaml: {reason}"]
 
 
 def test_without_paths_the_folder_plans_is_checked(folder: Path) -> None:
-    assert check(folder, status=3) == ["plans: no such file or folder [unreadable]"]
+    assert check(folder, status=3) == ["plans: error: no such file or folder [unreadable]"]
     (folder / "plans" / "deep").mkdir(parents=True)
     (folder / "a.yaml").rename(folder / "plans" / "deep" / "a.yml")
     assert check(folder, status=0) == []
@@ -101,7 +97,7 @@ def test_a_circle_of_links_ends(folder: Path) -> None:
 @POSIX
 def test_a_link_to_nowhere_is_named(folder: Path) -> None:
     (folder / "m.yaml").symlink_to("nowhere")
-    assert check(folder, "m.yaml", status=3) == ["m.yaml: no such file or folder [unreadable]"]
+    assert check(folder, "m.yaml", status=3) == ["m.yaml: error: no such file or folder [unreadable]"]
 
 
 @POSIX
@@ -116,7 +112,7 @@ def test_a_path_named_twice_is_checked_once(folder: Path) -> None:
 
 def test_a_path_that_is_too_long_is_named_and_the_others_are_checked(folder: Path) -> None:
     first, last = check(folder, "x" * 300, "z.yaml", status=3)
-    assert first == f"{'x' * 300}: file name too long [unreadable]"
+    assert first == f"{'x' * 300}: error: file name too long [unreadable]"
     assert last.startswith("z.yaml:4:8: ")
 
 
@@ -140,14 +136,14 @@ def test_a_file_name_that_is_not_utf_8_is_shown_harmlessly(folder: Path) -> None
 def test_a_file_that_may_not_be_read_is_named(folder: Path) -> None:
     (folder / "a.yaml").chmod(0)
     first, last = check(folder, ".", status=3)
-    assert first == "a.yaml: no permission to read it [unreadable]"
+    assert first == "a.yaml: error: no permission to read it [unreadable]"
     assert last.startswith("z.yaml:4:8: ")
 
 
 @POSIX
 def test_a_folder_above_that_is_a_file_is_no_folder(folder: Path) -> None:
     first, last = check(folder, "a.yaml/b.yaml", "z.yaml", status=3)
-    assert first == "a.yaml/b.yaml: not a directory [unreadable]"
+    assert first == "a.yaml/b.yaml: error: not a directory [unreadable]"
     assert last.startswith("z.yaml:4:8: ")
 
 
@@ -165,7 +161,7 @@ def test_a_working_folder_that_is_gone_is_survived(folder: Path) -> None:
 
 
 def test_a_binary_file_is_named_as_such(folder: Path) -> None:
-    expected = "m.yaml: not UTF-8 text: a binary file [unreadable]"
+    expected = "m.yaml: error: not UTF-8 text: a binary file [unreadable]"
     assert unreadable(folder, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4) == expected
     assert unreadable(folder, bytes(range(1, 32)) * 20 + b"\xff\xfe\xfd") == expected
 
@@ -194,7 +190,7 @@ LEGACY = {
 @pytest.mark.parametrize("name", LEGACY)
 def test_an_encoding_from_before_unicode_is_named(folder: Path, name: str) -> None:
     whole = LEGACY[name]
-    expected = f"m.yaml: not UTF-8: line 1 looks like {name}; convert it to UTF-8 [unreadable]"
+    expected = f"m.yaml: error: not UTF-8: line 1 looks like {name}; convert it to UTF-8 [unreadable]"
     assert unreadable(folder, whole) == expected
     unit_only = whole.splitlines(keepends=True)[2]
     assert unreadable(folder, b"period: 2021\n" + unit_only) == expected.replace("line 1", "line 2")
@@ -202,9 +198,9 @@ def test_an_encoding_from_before_unicode_is_named(folder: Path, name: str) -> No
 
 def test_any_other_bytes_are_named_by_place(folder: Path) -> None:
     data = GOOD.encode().replace(b"total", b"t\xe9tal")
-    assert unreadable(folder, data) == "m.yaml: not UTF-8: byte 0xe9 in line 4; save it as UTF-8 [unreadable]"
+    assert unreadable(folder, data) == "m.yaml: error: not UTF-8: byte 0xe9 in line 4; save it as UTF-8 [unreadable]"
     assert unreadable(folder, GOOD.encode()[:-3] + b"\xc3") == (
-        "m.yaml: not UTF-8: byte 0xc3 in line 5; save it as UTF-8 [unreadable]"
+        "m.yaml: error: not UTF-8: byte 0xc3 in line 5; save it as UTF-8 [unreadable]"
     )
 
 
@@ -291,7 +287,7 @@ def test_a_file_that_is_too_large_is_a_finding_and_is_not_read(folder: Path) -> 
             file.write(b"x" * 1024 * 1024)
     assert (folder / "m.yaml").stat().st_size > MAX_BYTES
     first, last = check(folder, ".", status=1)
-    assert first == "m.yaml:1:1: larger than 32 MiB; the file was not read as a plan [file-too-large]"
+    assert first == "m.yaml:1:1: error: larger than 32 MiB; the file was not read as a plan [file-too-large]"
     assert last.startswith("z.yaml:4:8: ")
 
 
@@ -546,7 +542,7 @@ def test_a_name_cannot_act_on_whoever_reads_the_report(tmp_path: Path, name: str
             assert code in SAFE or unicodedata.category(character)[0] in "LMNPS", hex(code)
         assert "[red]x[/red]" in printed or name != "[red]x[/red]"
         if format_name == "concise":
-            assert len(printed.splitlines()) == len(report.findings)
+            assert len(printed.splitlines()) == len(report.findings) + 1
         if format_name == "json":
             province = json.loads(printed)["files"][0]["province"]
             assert province == json.loads(f'"{as_json(name)}"')
@@ -641,7 +637,7 @@ def open_files(pid: int) -> str:
 def test_standard_input_is_a_plan_like_any_other(tmp_path: Path) -> None:
     result = run("check", "-", "--format", "concise", cwd=tmp_path, stdin=BAD.encode())
     assert result.returncode == 1
-    assert result.stdout.startswith(b"<stdin>:4:8: total 301 million VND")
+    assert result.stdout.startswith(b"<stdin>:4:8: error: total 301 million VND")
     assert run("check", "-", cwd=tmp_path, stdin=GOOD.encode()).returncode == 0
     assert run("check", "-", cwd=tmp_path, stdin=b"\xff\xfe").returncode == 3
     assert run("check", "-", "-", cwd=tmp_path, stdin=BAD.encode()).stdout.count(b"sum-mismatch") == 1
@@ -650,7 +646,7 @@ def test_standard_input_is_a_plan_like_any_other(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize(
     ("redirection", "message"),
-    [("<&-", "<stdin>: standard input is closed"), (">&-", "standard output is closed")],
+    [("<&-", "<stdin>: error: standard input is closed"), (">&-", "standard output is closed")],
 )
 def test_a_stream_that_is_closed_is_named(folder: Path, redirection: str, message: str) -> None:
     script = f"exec {sys.executable} -m kcbudget check --format concise - {redirection}"

@@ -25,7 +25,7 @@ HOMES = {
     "pydantic": {"model", "schema"},
     "pydantic_core": {"model", "schema"},
     "rich": {"renderers/text", "renderers/summary_table"},
-    "click": {"choosing", "cli", "completing", "console", "outputs"},
+    "click": {"choosing", "cli", "completing", "console", "outputs", "overwriting"},
 }
 # What may print, and end a run.
 TALKING = ("cli", "console")

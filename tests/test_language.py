@@ -176,8 +176,9 @@ def test_wrong_use_is_told_in_vietnamese(folder: Path, arguments: list[str], tol
 def test_files_that_cannot_be_read_are_told_in_vietnamese(folder: Path) -> None:
     (folder / "old.yaml").write_bytes("province: Lai Châu\n".encode("utf-16"))
     assert vietnamese(folder, "check", "none.yaml", "old.yaml", "--format", "concise", status=3) == (
-        "none.yaml: không có tệp hoặc thư mục này [unreadable]\n"
-        "old.yaml: không phải UTF-8 mà là UTF-16; hãy lưu tệp dạng UTF-8 [unreadable]\n"
+        "none.yaml: lỗi: không có tệp hoặc thư mục này [unreadable]\n"
+        "old.yaml: lỗi: không phải UTF-8 mà là UTF-16; hãy lưu tệp dạng UTF-8 [unreadable]\n"
+        "0 tệp: 0 lỗi, 0 cảnh báo, 0 lưu ý, 2 không đọc được\n"
     )
     result = run("check", "laichau.yaml", "-o", "none/report", cwd=folder, KCBUDGET_LANG="vi")
     assert result.stderr.decode() == "kcbudget: none/report: không có tệp hoặc thư mục này\n"
@@ -214,7 +215,7 @@ laichau.yaml:4:8: lỗi: total 75.300 triệu đồng lớn hơn 540 so với t�
 
 laichau.yaml: Lai Châu 2021-2025: 10 số liệu, 5 đẳng thức: 4 đúng, 1 sai; mọi số liệu đều được đối
 chiếu
-1 tệp, 1 lỗi, 0 cần xem lại, 0 lưu ý
+1 tệp, 1 lỗi, 0 cảnh báo, 0 lưu ý
 """
 
 
@@ -248,7 +249,7 @@ dongnai.yaml: Đồng Nai 2020: 4 số liệu, 2 đẳng thức: 1 sai, 1 chưa 
 trên 4,5 tỷ đồng
   4:8: chưa xác định: total (gần 11 tỷ đồng) ≥ of_which.dự phòng chưa phân khai 300 triệu đồng
 nothing.yaml: Ninh Thuận 2021-2025: 0 số liệu, 0 đẳng thức
-2 tệp, 1 lỗi, 0 cần xem lại, 1 lưu ý
+2 tệp, 1 lỗi, 0 cảnh báo, 1 lưu ý
 """
 
 
@@ -257,8 +258,9 @@ def test_one_line_a_finding_in_vietnamese(folder: Path) -> None:
 
 
 CONCISE = """\
-caobang.yaml:4:8: total 18,246 tỷ đồng nhỏ hơn 0,1 so với tổng 2 nguồn, 4,446 + 13,9 = 18,346; 3 số liệu có thể sai; nhiều khả năng nhất là by_source.local (5:20): nên tra lại trước [sum-mismatch]
-nothing.yaml:1:1: không có gì để kiểm tra: kế hoạch không nêu số liệu nào [nothing-to-check]
+caobang.yaml:4:8: lỗi: total 18,246 tỷ đồng nhỏ hơn 0,1 so với tổng 2 nguồn, 4,446 + 13,9 = 18,346; 3 số liệu có thể sai; nhiều khả năng nhất là by_source.local (5:20): nên tra lại trước [sum-mismatch]
+nothing.yaml:1:1: lưu ý: không có gì để kiểm tra: kế hoạch không nêu số liệu nào [nothing-to-check]
+2 tệp: 1 lỗi, 0 cảnh báo, 1 lưu ý
 """  # noqa: E501
 
 
@@ -352,7 +354,7 @@ def test_csv_speaks_no_language(folder: Path) -> None:
 @pytest.mark.parametrize("finding_id", checks.IDS)
 def test_the_manual_in_vietnamese(folder: Path, finding_id: str) -> None:
     told = vietnamese(folder, "explain", finding_id)
-    assert told.startswith((f"{finding_id} (lỗi)\n", f"{finding_id} (cần xem lại)\n", f"{finding_id} (lưu ý)\n"))
+    assert told.startswith((f"{finding_id} (lỗi)\n", f"{finding_id} (cảnh báo)\n", f"{finding_id} (lưu ý)\n"))
     assert max(map(len, told.splitlines())) <= max(
         manual.WIDTH, max(map(len, manual.plain(manual.page(finding_id)).splitlines()))
     )
@@ -362,7 +364,7 @@ def test_the_manual_in_vietnamese(folder: Path, finding_id: str) -> None:
 def test_the_list_and_the_page_of_findings_in_vietnamese(folder: Path) -> None:
     lines = vietnamese(folder, "explain").splitlines()
     assert [line.split()[0] for line in lines] == list(checks.IDS)
-    assert len({line.index(line.split("  ")[-1]) for line in lines}) == 1
+    assert len({line.index(line.split("  ")[-1].lstrip()) for line in lines}) == 1
     page = vietnamese(folder, "explain", "--format", "markdown")
     assert page.startswith("# kcbudget có thể phát hiện những gì\n")
     assert "**lỗi.** Một số liệu không bằng tổng các phần của nó." in page
@@ -380,7 +382,7 @@ def test_a_new_plan_in_vietnamese(folder: Path) -> None:
     )
     assert vietnamese(folder, "check", "dienbien.yaml") == (
         "dienbien.yaml: Điện Biên 2026-2030: 0 số liệu, 2 đẳng thức: 2 chưa xác định\n"
-        "1 tệp, 0 lỗi, 0 cần xem lại, 0 lưu ý\n"
+        "1 tệp, 0 lỗi, 0 cảnh báo, 0 lưu ý\n"
     )
 
 
@@ -411,6 +413,27 @@ def test_a_terminal_without_utf_8_gets_plain_letters(folder: Path, environment: 
 
 
 PLAIN = """\
+caobang.yaml:4:8: loi: total 18,246 ty dong nho hon 0,1 so
+voi tong 2 nguon, 4,446 + 13,9 = 18,346 [sum-mismatch]
+     4 | total: 18,246 ty dong
+       |        ^^^^^^^^^^^^^^
+  dong | so lieu    | ty dong
+  -----+------------+--------
+  5:20 | local      |   4,446
+  5:47 | national   |    13,9
+  -----+------------+--------
+       | tinh duoc  |  18,346
+   4:8 | da ghi     |  18,246
+       | chenh lech |    -0,1
+  nguyen nhan co the: 3 so lieu co the sai; nhieu kha nang
+nhat la by_source.local (5:20): nen tra lai truoc
+    5:20  by_source.local     4,446 ty dong -> 4,346   co the
+                              ty dong
+    5:47  by_source.national  13,900 ty dong ->        co the
+                              13,800 ty dong
+    4:8   total               18,246 ty dong ->        co the
+                              18,346 ty dong
+
 names.yaml:4:8: loi: total 90 trieu dong nho hon 10 so voi
 tong 3 noi dung, 30 + 20 + 50 = 100 [sum-mismatch]
      4 | total: 90
@@ -434,36 +457,15 @@ truoc
           moc thiet bi tien tien
     4:8   total                        90 -> 100  it kha nang
 
-caobang.yaml:4:8: loi: total 18,246 ty dong nho hon 0,1 so
-voi tong 2 nguon, 4,446 + 13,9 = 18,346 [sum-mismatch]
-     4 | total: 18,246 ty dong
-       |        ^^^^^^^^^^^^^^
-  dong | so lieu    | ty dong
-  -----+------------+--------
-  5:20 | local      |   4,446
-  5:47 | national   |    13,9
-  -----+------------+--------
-       | tinh duoc  |  18,346
-   4:8 | da ghi     |  18,246
-       | chenh lech |    -0,1
-  nguyen nhan co the: 3 so lieu co the sai; nhieu kha nang
-nhat la by_source.local (5:20): nen tra lai truoc
-    5:20  by_source.local     4,446 ty dong -> 4,346   co the
-                              ty dong
-    5:47  by_source.national  13,900 ty dong ->        co the
-                              13,800 ty dong
-    4:8   total               18,246 ty dong ->        co the
-                              18,346 ty dong
-
-names.yaml: Thua Thien Hue 2021: 4 so lieu, 1 dang thuc: 1
-sai; moi so lieu deu duoc doi chieu
-  4:8: sai: total 90 trieu dong != tong 3 noi dung, 30 + 20 +
-50 = 100
 caobang.yaml: Cao Bang 2021-2025: 3 so lieu, 1 dang thuc: 1
 sai; moi so lieu deu duoc doi chieu
   4:8: sai: total 18,246 ty dong != tong 2 nguon, 4,446 +
 13,9 = 18,346
-2 tep, 2 loi, 0 can xem lai, 0 luu y
+names.yaml: Thua Thien Hue 2021: 4 so lieu, 1 dang thuc: 1
+sai; moi so lieu deu duoc doi chieu
+  4:8: sai: total 90 trieu dong != tong 3 noi dung, 30 + 20 +
+50 = 100
+2 tep, 2 loi, 0 canh bao, 0 luu y
 """
 
 

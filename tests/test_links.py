@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support import plan, run
+from support import concise_lines, plan, run
 
 import kcbudget
 from kcbudget import provinces
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def concise(folder: Path, text: str, name: str = "x.yaml") -> list[str]:
     """What is found in a plan of a folder, a line each."""
     (folder / name).write_text(text, encoding="utf-8")
-    return run("check", "--format", "concise", name, cwd=folder).stdout.decode().splitlines()
+    return concise_lines(run("check", "--format", "concise", name, cwd=folder).stdout)
 
 
 # ------------------------------------------------------------------------------------------- annual plans
@@ -96,7 +96,7 @@ def test_where_no_totals_can_be_compared_each_part_tells_what_is_left(folder: Pa
 def test_what_is_said_of_a_difference(folder: Path) -> None:
     (line,) = concise(folder, plan({"part_of": "laichau.yaml", "total": 21500}, period="2022"))
     assert line.startswith(
-        "x.yaml:5:8: total 21,500 million VND is 496 more than the programme gives the year, "
+        "x.yaml:5:8: error: total 21,500 million VND is 496 more than the programme gives the year, "
         "laichau.yaml by_year.2022 21,004 million VND; "
     )
     assert "; the plans may differ on purpose; if they do not, total: 21500 does not fit; " in line
@@ -106,7 +106,7 @@ def test_a_source_that_the_programme_does_not_divide_by_year_is_bounded_by_all_i
     sources = {"national": 15821, "local": 2216, "enterprises": 2967}
     (line,) = concise(folder, annual(by_source=sources))
     assert line.startswith(
-        "x.yaml:7:13: by_source.national 15,821 million VND is 1 more than the programme has for all its years, "
+        "x.yaml:7:13: error: by_source.national 15,821 million VND is 1 more than the programme has for all its years, "
         "laichau.yaml by_source.state_budget.by_source.national 15,820 million VND"
     )
     assert line.endswith("[exceeds-programme]")
@@ -177,21 +177,24 @@ def test_related_places_name_their_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ("../laichau.yaml", "x.yaml:4:10: the link ../laichau.yaml leads out of the plan's folder [broken-link]"),
-        ("/etc/passwd", "x.yaml:4:10: the link /etc/passwd leads out of the plan's folder [broken-link]"),
-        ("a/../../b.yaml", "x.yaml:4:10: the link a/../../b.yaml leads out of the plan's folder [broken-link]"),
-        ("..\\b.yaml", "x.yaml:4:10: the link ..\\b.yaml leads out of the plan's folder [broken-link]"),
-        ("x.yaml", "x.yaml:4:10: the link x.yaml leads back to this plan [broken-link]"),
-        ("~", "x.yaml:4:10: the link names no file [broken-link]"),
+        (
+            "../laichau.yaml",
+            "x.yaml:4:10: error: the link ../laichau.yaml leads out of the plan's folder [broken-link]",
+        ),
+        ("/etc/passwd", "x.yaml:4:10: error: the link /etc/passwd leads out of the plan's folder [broken-link]"),
+        ("a/../../b.yaml", "x.yaml:4:10: error: the link a/../../b.yaml leads out of the plan's folder [broken-link]"),
+        ("..\\b.yaml", "x.yaml:4:10: error: the link ..\\b.yaml leads out of the plan's folder [broken-link]"),
+        ("x.yaml", "x.yaml:4:10: error: the link x.yaml leads back to this plan [broken-link]"),
+        ("~", "x.yaml:4:10: error: the link names no file [broken-link]"),
         (
             "none.yaml",
-            "x.yaml:4:10: the link leads to none.yaml, which cannot be read as a plan: no such file or folder "
+            "x.yaml:4:10: error: the link leads to none.yaml, which cannot be read as a plan: no such file or folder "
             "[broken-link]",
         ),
         (
             "caobang.yaml",
-            "x.yaml:1:11: the province Lai Châu is not Cao Bằng, the province of caobang.yaml, nor its successor "
-            "[broken-link]",
+            "x.yaml:1:11: error: the province Lai Châu is not Cao Bằng, the province of caobang.yaml, nor its "
+            "successor [broken-link]",
         ),
     ],
 )
@@ -210,14 +213,14 @@ def test_a_link_out_of_the_folder_by_a_symbolic_link_is_refused(folder: Path, tm
 def test_a_programme_of_other_years_is_refused(folder: Path) -> None:
     text = plan({"part_of": "laichau.yaml", "total": 1}, period="2026")
     assert concise(folder, text) == [
-        "x.yaml:2:9: the period 2026 is not within 2021-2025, the period of laichau.yaml [broken-link]"
+        "x.yaml:2:9: error: the period 2026 is not within 2021-2025, the period of laichau.yaml [broken-link]"
     ]
 
 
 def test_plans_that_are_part_of_each_other_are_refused(folder: Path) -> None:
     (folder / "a.yaml").write_text(plan({"part_of": "b.yaml", "total": 1}, period="2022"), encoding="utf-8")
     assert concise(folder, plan({"part_of": "a.yaml", "total": 1}, period="2022"), "b.yaml") == [
-        "b.yaml:4:10: the link a.yaml leads back to this plan [broken-link]"
+        "b.yaml:4:10: error: the link a.yaml leads back to this plan [broken-link]"
     ]
 
 
@@ -252,7 +255,7 @@ def test_a_national_plan_adds_up_its_provinces(folder: Path) -> None:
     assert concise(folder, text) == []
     (line,) = concise(folder, national({"total": 29720, "by_locality": {"Lai Châu": 15820, "Cao Bằng": 13900}}))
     assert line.startswith(
-        "x.yaml:8:13: by_locality.Cao Bằng 13,900 million VND is 100 more than what "
+        "x.yaml:8:13: error: by_locality.Cao Bằng 13,900 million VND is 100 more than what "
         "caobang.yaml by_source.national has, 13,800; "
     )
     assert line.endswith("[sum-mismatch]")
@@ -274,7 +277,7 @@ def test_an_annual_national_plan_takes_the_year_of_programmes(folder: Path) -> N
 
 def test_a_province_that_the_national_plan_does_not_list(folder: Path) -> None:
     assert concise(folder, national({"total": 13800, "by_locality": {"Cao Bằng": 13800}})) == [
-        "x.yaml:4:11: laichau.yaml is included, but its province Lai Châu is no part of the plan [broken-link]"
+        "x.yaml:4:11: error: laichau.yaml is included, but its province Lai Châu is no part of the plan [broken-link]"
     ]
 
 
@@ -295,9 +298,9 @@ def test_provinces_that_were_merged_are_added_up(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ('"no*.yaml"', "x.yaml:4:11: no plan file matches no*.yaml [broken-link]"),
-        ("x.yaml", "x.yaml:4:11: the link x.yaml leads back to this plan [broken-link]"),
-        ('"../*.yaml"', "x.yaml:4:11: the link ../*.yaml leads out of the plan's folder [broken-link]"),
+        ('"no*.yaml"', "x.yaml:4:11: error: no plan file matches no*.yaml [broken-link]"),
+        ("x.yaml", "x.yaml:4:11: error: the link x.yaml leads back to this plan [broken-link]"),
+        ('"../*.yaml"', "x.yaml:4:11: error: the link ../*.yaml leads out of the plan's folder [broken-link]"),
     ],
 )
 def test_what_cannot_be_included_is_named(folder: Path, link: str, said: str) -> None:
@@ -354,3 +357,12 @@ def test_a_summary_counts_money_once(folder: Path) -> None:
     told = run("summary", "--by", "source", ".", cwd=folder).stdout.decode()
     assert told.startswith("2 plans, total 93,546 million VND\n")
     assert run("summary", "x.yaml", "all.yaml", cwd=folder).stdout.decode().count("leaves out") == 0
+
+
+def test_a_circle_of_symbolic_links_is_no_plan(folder: Path) -> None:
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    (line,) = concise(folder, plan({"includes": '"lo*.yaml"', "total": 1}, province="Cả nước", period="2021-2025"))
+    assert line == (
+        "x.yaml:4:11: error: the link leads to loop.yaml, which cannot be read as a plan: too many levels of symbolic "
+        "links [broken-link]"
+    )

@@ -206,8 +206,8 @@ def test_what_does_not_fail_says_so_and_passes_strictly(tmp_path: Path) -> None:
     write(tmp_path, plan=OFF_BY_ONE)
     line = check(tmp_path, "--fail-over", "0,5%", "--strict", "--format", "concise", "plan.yaml", status=0)
     assert line.startswith(
-        "plan.yaml:4:8: total 301 million VND is 1 more than its 2 years, 100 + 200 = 300; no more than 0,5%, so it "
-        "does not fail the run; perhaps only rounding;"
+        "plan.yaml:4:8: warning: total 301 million VND is 1 more than its 2 years, 100 + 200 = 300; no more than 0,5%, "
+        "so it does not fail the run; perhaps only rounding;"
     )
 
 

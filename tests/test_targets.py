@@ -200,8 +200,9 @@ chỉ tiêu:
 """
     told = checked(tmp_path, text, "check", "-f", "concise", "plan.yaml", KCBUDGET_LANG="vi")
     assert told == (
-        "plan.yaml:4:38: chỉ tiêu.a.tổng số 100 người nhỏ hơn 25 so với 25 × 5 năm = 125; số năm có thể bị sai; nếu "
-        "không phải vậy thì chỉ tiêu.a.mỗi năm: 25 có thể là 20 bị nhầm một chữ số [target-mismatch]\n"
+        "plan.yaml:4:38: lỗi: chỉ tiêu.a.tổng số 100 người nhỏ hơn 25 so với 25 × 5 năm = 125; số năm có thể bị sai; "
+        "nếu không phải vậy thì chỉ tiêu.a.mỗi năm: 25 có thể là 20 bị nhầm một chữ số [target-mismatch]\n"
+        "1 tệp: 1 lỗi, 0 cảnh báo, 0 lưu ý\n"
     )
     data = json.loads(checked(tmp_path, text, "check", "-f", "json", "plan.yaml"))
     assert data["findings"][0]["route"] == "targets.a.total"

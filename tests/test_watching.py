@@ -161,8 +161,10 @@ def test_the_command_checks_again_what_is_saved_and_ends_with_ctrl_c(folder: Pat
     assert terminal.until(WATCHING) == WATCHING
     (folder / "a.yaml").write_text(BAD, encoding="utf-8")
     text = terminal.until(WATCHING)
-    assert text.startswith("\n── HH:MM:SS plans/a.yaml changed ──\nplans/a.yaml:4:8: total 301 million VND is 1 more")
-    assert text.count("\n") == 4
+    assert text.startswith(
+        "\n── HH:MM:SS plans/a.yaml changed ──\nplans/a.yaml:4:8: error: total 301 million VND is 1 more"
+    )
+    assert text.count("\n") == 5
     (folder / "b.yaml").write_text("province: [", encoding="utf-8")
     text = terminal.until(WATCHING)
     assert text.startswith("\n── HH:MM:SS plans/b.yaml is new ──\nplans/a.yaml:4:8: ")

@@ -418,8 +418,9 @@ projects:
 def test_the_command_prints_one_line_a_mismatch_and_a_diff_of_what_is_certain() -> None:
     text = caobang(words="mười tám tỷ hai trăm bốn mươi lăm triệu đồng").encode()
     assert run("check", "--format", "concise", "-", stdin=text).stdout.decode() == (
-        "<stdin>:4:8: total 18,246 million VND is 1 more than its words, mười tám tỷ hai trăm bốn mươi lăm triệu đồng "
-        f"= 18,245; words should say {WORDS}; with it, both identities hold [words-mismatch]\n"
+        "<stdin>:4:8: error: total 18,246 million VND is 1 more than its words, mười tám tỷ hai trăm bốn mươi lăm "
+        f"triệu đồng = 18,245; words should say {WORDS}; with it, both identities hold [words-mismatch]\n"
+        "1 file: 1 error, 0 warnings, 0 notes\n"
     )
     changed = run("check", "--format", "diff", "-", stdin=text).stdout.decode().splitlines()
     assert f"+words: {WORDS}" in changed

@@ -1,10 +1,28 @@
-"""How often each finding id was found."""
+"""What a report comes to: its files, its findings by severity, and how often each finding id was found."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from kcbudget.findings import Report
-from kcbudget.messages import say
+from kcbudget.findings import Report, Severity
+from kcbudget.messages import Message, counted, marked, say
+
+
+def files(report: Report) -> Message:
+    """How many files were checked."""
+    return counted(len(report.files), marked("1 file"), marked("{count} files"))
+
+
+def severities(report: Report) -> Iterator[Message]:
+    """How many findings have each severity; where there are any, how many are hidden or known, and files not read."""
+    yield counted(report.count(Severity.ERROR), marked("1 error"), marked("{count} errors"))
+    yield counted(report.count(Severity.WARNING), marked("1 warning"), marked("{count} warnings"))
+    yield counted(report.count(Severity.NOTE), marked("1 note"), marked("{count} notes"))
+    if report.hidden:
+        yield Message("{count} hidden", count=report.hidden)
+    if report.known:
+        yield Message("{count} known from the baseline", count=report.known)
+    if report.unread:
+        yield Message("{count} not read", count=len(report.unread))
 
 
 def counts(report: Report) -> dict[str, int]:

@@ -13,10 +13,10 @@ from rich.text import Text
 
 from kcbudget.amount import money_unit, show, unit_name
 from kcbudget.findings import VERDICTS, Cause, FileReport, Finding, Judged, Related, Report, Severity, Suspected
-from kcbudget.messages import Message, counted, marked, say, spoken
+from kcbudget.messages import counted, marked, say, spoken
 from kcbudget.renderers import Options
 from kcbudget.renderers.escaping import visible
-from kcbudget.renderers.statistics import statistics
+from kcbudget.renderers.statistics import files, severities, statistics
 from kcbudget.source import Source
 from kcbudget.vocabulary import as_written
 
@@ -294,19 +294,7 @@ def _judged(judged: Judged) -> Text:
 
 
 def _closing(report: Report) -> Text:
-    counts: list[Message] = [
-        counted(len(report.files), marked("1 file"), marked("{count} files")),
-        counted(report.count(Severity.ERROR), marked("1 error"), marked("{count} errors")),
-        counted(report.count(Severity.WARNING), marked("1 warning"), marked("{count} warnings")),
-        counted(report.count(Severity.NOTE), marked("1 note"), marked("{count} notes")),
-    ]
-    if report.hidden:
-        counts.append(Message("{count} hidden", count=report.hidden))
-    if report.known:
-        counts.append(Message("{count} known from the baseline", count=report.known))
-    if report.unread:
-        counts.append(Message("{count} not read", count=len(report.unread)))
-    lines = [", ".join(map(str, counts))]
+    lines = [", ".join(map(str, (files(report), *severities(report))))]
     if report.gone:
         one = marked("1 entry of the baseline is gone: write it anew")
         lines.append(str(counted(report.gone, one, marked("{count} entries of the baseline are gone: write it anew"))))
