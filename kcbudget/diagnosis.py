@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcbudget.amount import rewritten
-from kcbudget.system import Figure, Identity, Outcome, Route, System, Verdict
+from kcbudget.figure import rank_of
+from kcbudget.system import ORIGINS, Figure, Identity, Outcome, Route, System, Verdict
 
 if TYPE_CHECKING:
     from kcbudget.locating import Change, Hypothesis, Located
@@ -188,9 +189,19 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
 
 def _rank(identity: Identity, number: int) -> tuple[object, ...]:
     """Which of the identities with one cause speaks for them: the same one, whatever the order of the file."""
-    sides = ((*terms.plus, *terms.minus) for terms in (identity.left, identity.right))
-    ranks = [min((figure.rank for figure in side), default=()) for side in sides]
-    return identity.path is not None, _LEADING.get(identity.origin, 1), ranks, identity.origin, number
+    left, right = ((*terms.plus, *terms.minus) for terms in (identity.left, identity.right))
+    about = min((figure.rank[:4] for figure in left), default=())
+    if identity.origin == "breakdowns":  # of a whole that nobody stated
+        about = "", *rank_of(identity.route[:-1])
+    other = min((figure.rank for figure in right), default=())
+    return (
+        identity.path is not None,
+        _LEADING.get(identity.origin, 1),
+        about,
+        ORIGINS.index(identity.origin),
+        other,
+        number,
+    )
 
 
 def _groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:

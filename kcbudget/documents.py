@@ -89,6 +89,8 @@ def _enter_statement(
         return
     figure = known.figures.get(english)
     terms = _plan_has(entering, known, figure, english)
+    if isinstance(statement, Statement) and figure is not None and figure.amount.is_number:
+        terms = Terms((figure,))  # a misprint is told beside what the plan itself says
     if terms is None:
         detail = {"key": entering.named(route), "route": key}
         entering.fault("invalid-value", entering.key_at(route), "no-such-figure", detail)

@@ -81,20 +81,28 @@ class Figure:
         return self.route[-1] == "share" and not self.is_share and not self.amount.text
 
     @property
-    def rank(self) -> tuple[str, tuple[str, ...], int, list[tuple[int, str]], list[str]]:
+    def rank(self) -> "Rank":
         """Its place among all figures, whatever the order of the file and the nesting: wholes before their parts."""
-        pairs: list[tuple[int, str]] = []
-        others: list[str] = []
-        steps = iter(self.route)
-        for step in steps:
-            if step in _BREAKDOWNS and (name := next(steps, None)) is not None:
-                pairs.append((_BREAKDOWNS.index(str(step)), str(name)))
-            else:
-                others.append(f"{step:09}" if isinstance(step, int) else step)
-        return self.path or "", tuple(others), len(pairs), sorted(pairs), list(map(str, self.route))
+        return self.path or "", *rank_of(self.route), list(map(str, self.route))
 
     def __repr__(self) -> str:
         return f"Figure({'.'.join(map(str, self.route))}={self.amount.text!r})"
+
+
+Rank = tuple[str, tuple[str, ...], int, list[tuple[int, str]], list[str]]
+
+
+def rank_of(route: Route) -> tuple[tuple[str, ...], int, list[tuple[int, str]]]:
+    """What a route leads to beside parts, how many parts it names, and these in the order of their axes."""
+    pairs: list[tuple[int, str]] = []
+    others: list[str] = []
+    steps = iter(route)
+    for step in steps:
+        if step in _BREAKDOWNS and (name := next(steps, None)) is not None:
+            pairs.append((_BREAKDOWNS.index(str(step)), str(name)))
+        elif step != "total":
+            others.append(f"{step:09}" if isinstance(step, int) else step)
+    return tuple(others), len(pairs), sorted(pairs)
 
 
 class Terms(NamedTuple):

@@ -52,7 +52,11 @@ def id_of(identity: Identity) -> str:
 
 def _is_of_cell(identity: Identity) -> bool:
     """Whether bounds that exclude each other are those of a stated cell and of what lies in it."""
-    return identity.origin == "bounds" and len(identity.left.plus) == 1 and not identity.left.minus
+    return identity.origin == "bounds" and not identity.left.minus and _routes(identity.left.plus) == [identity.route]
+
+
+def _routes(figures: Iterable[Figure]) -> list[Route]:
+    return [figure.route for figure in figures]
 
 
 def unit_of(of: Identity | Figure, usual: Unit) -> Unit:

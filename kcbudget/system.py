@@ -7,7 +7,7 @@ in it. Half a unit of a figure's last digit is then an integer too once doubled,
 import enum
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from kcbudget.amount import PERCENT, Unit
 from kcbudget.figure import Figure as Figure
@@ -40,6 +40,7 @@ Origin = Literal[
     "per-year", "document", "programme", "programme-whole", "included",
 ]  # fmt: skip
 
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
 # What holds a plan against other plans, which may differ from it on purpose.
 BETWEEN_PLANS: tuple[Origin, ...] = ("programme", "programme-whole", "included")
 PROGRAMME = BETWEEN_PLANS[:2]

