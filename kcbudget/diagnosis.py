@@ -79,10 +79,12 @@ class Mismatch:
         return self.verdicts[0]
 
 
-# A finding is led by the identity that says most: a cell that contradicts itself, then sums, then the rest.
+# A finding is led by the identity that says most: a cell that contradicts itself, then the sums of a stated figure and
+# its parts, then those that reach over a whole or a part that nobody states, then the rest.
+_SUM, _FAR_SUM = 1, 2
 _LEADING = {
-    "same-cell": 0, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2, "words": 3,
-    "programme": 3, "programme-whole": 3, "included": 3, "document": 3,
+    "same-cell": 0, "breakdowns": _FAR_SUM, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2,
+    "bounds": 3, "words": 3, "programme": 3, "programme-whole": 3, "included": 3, "document": 3,
 }  # fmt: skip
 
 
@@ -194,14 +196,14 @@ def _rank(identity: Identity, number: int) -> tuple[object, ...]:
     if identity.origin == "breakdowns":  # of a whole that nobody stated
         about = "", *rank_of(identity.route[:-1])
     other = min((figure.rank for figure in right), default=())
-    return (
-        identity.path is not None,
-        _LEADING.get(identity.origin, 1),
-        about,
-        ORIGINS.index(identity.origin),
-        other,
-        number,
-    )
+    is_far = any(_narrowed(figure) > 1 + max(map(_narrowed, left), default=0) for figure in right)
+    leading = _LEADING.get(identity.origin, _FAR_SUM if is_far else _SUM)
+    return identity.path is not None, leading, about, ORIGINS.index(identity.origin), other, number
+
+
+def _narrowed(figure: Figure) -> int:
+    """On how many axes a figure is narrowed."""
+    return len({axis for axis, _ in figure.rank[3]})
 
 
 def _groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:

@@ -1,6 +1,6 @@
 """A defect of the program at one file costs that file, in every format and command, and never passes for anything else.
 
-Each run is a process of its own in which a defect is planted, because nothing that is written in a plan causes one.
+A defect is planted for each run, because nothing that is written in a plan causes one.
 """
 
 import json
@@ -9,10 +9,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+import support
 from support import HEADER, concise_lines
 
 import kcbudget
@@ -54,6 +56,19 @@ def run(
     more: str = "",
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
+    """Run the command line with the judge failing; in a process of its own where ``more`` is planted with it."""
+    judge = System.judge
+
+    def failing(self: System, identity: Identity) -> Verdict:
+        if any(figure.amount.text == "666" for figure in identity.left.plus):
+            raise eval(error)  # noqa: S307 - a literal of these tests
+        return judge(self, identity)
+
+    if not more:
+        with mock.patch.object(System, "judge", failing):
+            done = support.run(*arguments, cwd=folder, **environment)
+        told = (done.stdout.decode(), done.stderr.decode())
+        return subprocess.CompletedProcess(done.args, done.returncode, *told)
     inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "KCBUDGET_DEBUG")}
     return subprocess.run(
         [sys.executable, "-c", SCRIPT.format(error=error, more=more), *arguments],
@@ -261,7 +276,8 @@ def test_whatever_fails_costs_one_file(plans: Path, error: str) -> None:
 
 
 def test_deep_recursion_costs_one_file(plans: Path) -> None:
-    done = run(plans, "check", "-f", "concise", "a.yaml", "b.yaml", error="RuntimeError(failing(self, identity))")
+    error = "RuntimeError(failing(self, identity))"
+    done = run(plans, "check", "-f", "concise", "a.yaml", "b.yaml", error=error, more="pass")
     assert (concise(done.stdout), done.returncode) == ([A, B], 70)
     assert "RecursionError" in done.stdout
 
