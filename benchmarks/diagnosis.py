@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from kcbudget.amount import Misread, read_money, read_share
 from kcbudget.diagnosis import Mismatch, Suspect, diagnose
 from kcbudget.examining import Examined
+from kcbudget.figure import Figure
 from kcbudget.source import Source
-from kcbudget.system import Figure, Outcome, System
+from kcbudget.system import Outcome, System
 
 YEARS = tuple(map(str, range(2021, 2026)))
 HEAD = "province: Mẫu\nperiod: {period}\nunit: triệu đồng\n"

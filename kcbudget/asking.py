@@ -7,12 +7,12 @@ from typing import NamedTuple
 from kcbudget.amount import MARKS, Amount, Misread, read_money
 from kcbudget.checks.wording import name
 from kcbudget.examining import Examined
+from kcbudget.figure import Figure
 from kcbudget.findings import Judged
 from kcbudget.listing import judged_line
 from kcbudget.messages import Message, marked
 from kcbudget.model import route_key
 from kcbudget.source import Place
-from kcbudget.system import Figure
 from kcbudget.vocabulary import route_in_english
 
 

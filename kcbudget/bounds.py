@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kcbudget.amount import ABSENT
-from kcbudget.axes import AXES, YEAR, Cell, at, coordinate, mask
+from kcbudget.axes import YEAR, Cell, at, coordinate, mask
 from kcbudget.cube import Cube
 from kcbudget.figure import Figure, Terms, less, together
 from kcbudget.intervals import ends
@@ -45,8 +45,6 @@ def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
 
     ``complete`` tells whether the listed projects are all there are.
     """
-    if _is_regular(cube, rounded=system.rounded):
-        return []
     broken = [
         (_numbers(identity), abs(verdict.gap))
         for identity in cube.identities
@@ -94,18 +92,6 @@ def _shares(cube: Cube, system: System, narrowing: "_Narrowing") -> Iterator[Ide
 def _numbers(identity: Identity) -> frozenset[int]:
     """The figures of an identity that are numbers."""
     return frozenset(figure.index for figure in identity.figures() if figure.amount.is_number)
-
-
-def _is_regular(cube: Cube, *, rounded: bool) -> bool:
-    """Whether every cell that the plan speaks of is known just so, and no cell lies between them without a figure."""
-    if rounded or len({figure.step for figure in cube.figures if figure.is_exact and figure.is_money}) > 1:
-        return False
-    if cube.open_cells or cube.subsets:
-        return False
-    narrowed = set(cube.axes_of.values())
-    return all(cube.reaches(axes) <= (axes in narrowed or not axes) for axes in range(1 << len(AXES) + 1)) and not any(
-        identity.relation == "at-least" and identity.origin in AXES for identity in cube.identities
-    )
 
 
 class _Narrowing:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from kcbudget import loader, model, vocabulary
 from kcbudget.amount import Convention
-from kcbudget.bounds import refuted
 from kcbudget.cube import Cube
 from kcbudget.entering import Entering
 from kcbudget.loader import Fault
@@ -67,7 +66,10 @@ def build(plan: Plan, tree: loader.Mapping, numbers: Convention | None = None, *
 
         documents.enter(entering)
     cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
-    cube.identities += refuted(cube, cube.system, complete=plan.all_projects)
+    if plan.rounded or not cube.is_regular():
+        from kcbudget import bounds
+
+        cube.identities += bounds.refuted(cube, cube.system, complete=plan.all_projects)
     if entering.vietnamese:
         for figure in cube.figures:
             figure.route = spelt(tree, figure.route)

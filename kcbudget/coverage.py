@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 
 from kcbudget.axes import AXES, ROOT, Cell, at, coordinate
 from kcbudget.cube import Cube
-from kcbudget.system import Figure, Identity, Verdict, guards
+from kcbudget.figure import Figure
+from kcbudget.system import Identity, Verdict, guards
 from kcbudget.vocabulary import Key
 
 Guard = Literal["unguarded", "detectable", "locatable"]

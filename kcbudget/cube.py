@@ -165,6 +165,19 @@ class Cube:
             names = tuple(self.trees[axis].children.get(coordinate(cell, axis), ()))
         return tuple(at(cell, axis, name) for name in names)
 
+    def is_regular(self) -> bool:
+        """Whether every cell is known just so, and none without a figure lies between two that have one.
+
+        Then the identities say all there is to say of the cells.
+        """
+        exponents = {figure.amount.exponent for figure in self.figures if figure.is_exact and figure.is_money}
+        if len(exponents) > 1 or self.open_cells or self.subsets:
+            return False
+        narrowed = {0, *self.axes_of.values()}
+        if any(self.reaches(axes) and axes not in narrowed for axes in range(1 << len(AXES) + 1)):
+            return False
+        return not any(one.relation == "at-least" and one.origin in AXES for one in self.identities)
+
     def is_remainder(self, cell: Cell) -> bool:
         """Whether a cell is only known as what the other parts of a whole leave."""
         return cell in self.definer and self.definer[cell][0] != cell

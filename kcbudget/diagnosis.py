@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcbudget.amount import rewritten
-from kcbudget.figure import rank_of
-from kcbudget.system import ORIGINS, Figure, Identity, Outcome, Route, System, Verdict
+from kcbudget.figure import Figure, Route, rank_of
+from kcbudget.system import ORIGINS, Identity, Outcome, System, Verdict
 
 if TYPE_CHECKING:
     from kcbudget.locating import Change, Hypothesis, Located

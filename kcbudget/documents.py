@@ -7,10 +7,11 @@ from kcbudget.amount import ABSENT, ANYTHING, normal
 from kcbudget.axes import Cell
 from kcbudget.cube import Stated
 from kcbudget.entering import Entering
+from kcbudget.figure import Figure, Route, Terms
 from kcbudget.loader import Scalar, UnreadableScalar
 from kcbudget.messages import Message
 from kcbudget.model import Document, Plan, Statement, route_key
-from kcbudget.system import Figure, Identity, Relation, Route, Terms
+from kcbudget.system import Identity, Relation
 from kcbudget.vocabulary import Key, route_in_english
 
 _HEADER = (

@@ -21,9 +21,10 @@ from kcbudget.amount import (
 )
 from kcbudget.axes import ACTIVITY, AXES, LOCALITY, ROOT, SOURCE, YEAR, AxisTree, Cell, Claim, Scope, at, coordinate
 from kcbudget.cube import Breakdown, Cube, Listed, Share
+from kcbudget.figure import Figure, Route, Terms
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.model import Part, Plan, Project, Target, Whole, read_year, route_key, route_text
-from kcbudget.system import Figure, Identity, Route, Terms
+from kcbudget.system import Identity
 from kcbudget.vocabulary import as_written, key_name, speaks_vietnamese, spelt
 
 _BREAKDOWNS = ("", *(f"by_{axis}" for axis in AXES))

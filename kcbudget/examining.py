@@ -9,11 +9,12 @@ from kcbudget.amount import MILLION, Convention, Unit
 from kcbudget.building import build, read
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import Mismatch, diagnose
+from kcbudget.figure import Figure, Route, Terms
 from kcbudget.gaps import Key, keys
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.model import Period, Plan, route_text
 from kcbudget.source import Place, Source
-from kcbudget.system import Figure, Identity, Outcome, Route, Terms, Verdict, guards
+from kcbudget.system import Identity, Outcome, Verdict, guards
 
 if TYPE_CHECKING:
     from kcbudget.accepting import Acceptance, Stale

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from kcbudget.amount import PERCENT, Quantity, Unit, in_unit
 from kcbudget.axes import AXES
+from kcbudget.figure import Figure, Route
 from kcbudget.model import route_key
-from kcbudget.system import PROGRAMME, Figure, Identity, Origin, Route, System, Verdict
+from kcbudget.system import PROGRAMME, Identity, Origin, System, Verdict
 
 # Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
 OF_ORIGIN: dict[Origin, str] = {

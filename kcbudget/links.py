@@ -16,11 +16,12 @@ from kcbudget import building, provinces
 from kcbudget.amount import ABSENT
 from kcbudget.axes import LOCALITY, ROOT, SOURCE, YEAR, Cell, at, coordinate
 from kcbudget.cube import Cube
+from kcbudget.figure import Figure, Route, Terms, together
 from kcbudget.loader import Fault, Scalar, UnreadableScalar, text_of
 from kcbudget.messages import Message
 from kcbudget.model import Period, Plan
 from kcbudget.source import ENDLESS, PLAN_SUFFIXES, STDIN, Source, Unreadable, find, is_endless, read, relative
-from kcbudget.system import Figure, Identity, Origin, Relation, Route, System, Terms, together
+from kcbudget.system import Identity, Origin, Relation, System
 
 NATIONAL = "national"
 MAX_WITNESSES = 5000  # figures; of a larger plan only what is asked for is taken over

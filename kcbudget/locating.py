@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kcbudget.figure import Figure
 from kcbudget.net import AS_WRITTEN, Net, Over
 from kcbudget.slips import WEIGHTS, Slip, group_left_out, neighbourhood, weighed
-from kcbudget.system import BETWEEN_PLANS, Figure, Identity
+from kcbudget.system import BETWEEN_PLANS, Identity
 
 ENUMERATED = 400
 MAX_SEARCHES = 6000

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from kcbudget.figure import Figure, Terms
 from kcbudget.intervals import ends
-from kcbudget.system import Figure, Identity, System, Terms, rounded_ratio
+from kcbudget.system import Identity, System, rounded_ratio
 
 Interval = tuple[int | None, int | None]
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from kcbudget.amount import Amount
 from kcbudget.cube import Cube
 from kcbudget.diagnosis import diagnose
+from kcbudget.figure import Figure
 from kcbudget.slips import Slip
-from kcbudget.system import Figure, Outcome, System
+from kcbudget.system import Outcome, System
 
 MAX_FIGURES = 300
 VARIANTS = 4

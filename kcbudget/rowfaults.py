@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from kcbudget.figure import Figure, Route
 from kcbudget.net import Net
-from kcbudget.system import Figure, Identity, Route
+from kcbudget.system import Identity
 
 RowKind = Literal["row-missing", "row-doubled", "row-moved"]
 

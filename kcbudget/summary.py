@@ -13,12 +13,12 @@ from kcbudget import checks, outline, projects
 from kcbudget.amount import PERCENT, Unit, in_unit, normal
 from kcbudget.axes import AXES, ROOT, SOURCE, YEAR, Cell, at, coordinate, mask
 from kcbudget.examining import Examined
+from kcbudget.figure import Figure, Terms
 from kcbudget.findings import Severity
 from kcbudget.loader import text_of
 from kcbudget.messages import Message
 from kcbudget.model import Plan, Whole
 from kcbudget.outline import DocumentRow, TargetRow
-from kcbudget.system import Figure, Terms
 
 # How a sum of money is known. ``absent``: the plan does not speak of it at all.
 State = Literal["stated", "computed", "rest", "qualified", "unknown", "unreadable", "absent"]

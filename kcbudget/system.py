@@ -10,10 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from kcbudget.amount import PERCENT, Unit
-from kcbudget.figure import Figure as Figure
-from kcbudget.figure import Route as Route
-from kcbudget.figure import Terms as Terms
-from kcbudget.figure import together as together
+from kcbudget.figure import Figure, Route, Terms, together
 from kcbudget.intervals import ZERO, End, Reading, Span, ends, half_up, known, meant, ratios, says_near, span, widened
 from kcbudget.source import Place
 

@@ -7,9 +7,10 @@ from kcbudget.amount import Unit, counted, normal
 from kcbudget.axes import Cell
 from kcbudget.cube import Cube
 from kcbudget.entering import Entering
+from kcbudget.figure import Figure, Route, Terms
 from kcbudget.loader import Scalar, UnreadableScalar, text_of
 from kcbudget.model import Target, WrongYears, read_years
-from kcbudget.system import Figure, Identity, Route, Terms
+from kcbudget.system import Identity
 
 
 class PerYear(NamedTuple):

@@ -16,12 +16,13 @@ from kcbudget import asking, combining, manual, pipeline, summary
 from kcbudget.amount import Misread, rewritten
 from kcbudget.coverage import cover
 from kcbudget.examining import Examined
+from kcbudget.figure import Figure
 from kcbudget.findings import DEFECT, Report
 from kcbudget.model import route_key
 from kcbudget.rehearsal import rehearse
 from kcbudget.renderers import FORMATS, Options, answers, renderer, summaries
 from kcbudget.source import Source
-from kcbudget.system import Figure, Outcome, guards
+from kcbudget.system import Outcome, guards
 
 ROOT = Path(__file__).parent.parent
 SOME = 6  # columns and rows of a plan that are tried

@@ -43,11 +43,12 @@ from kcbudget.checks.wording import (
 from kcbudget.cube import Stated
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
+from kcbudget.figure import Terms
 from kcbudget.findings import Related, Severity
 from kcbudget.loader import Scalar
 from kcbudget.messages import Message, say
 from kcbudget.model import read_period
-from kcbudget.system import Identity, Outcome, Terms
+from kcbudget.system import Identity, Outcome
 from kcbudget.vocabulary import route_in_english
 
 SEVERITY = Severity.ERROR

@@ -23,11 +23,11 @@ from collections.abc import Iterator
 
 from kcbudget.checks.wording import Said, length_at, mismatches, numbers_data
 from kcbudget.examining import Examined
+from kcbudget.figure import Figure
 from kcbudget.findings import Related, Severity
 from kcbudget.gaps import percent
 from kcbudget.messages import Addends, Message
 from kcbudget.model import route_text
-from kcbudget.system import Figure
 from kcbudget.vocabulary import as_written
 
 SEVERITY = Severity.ERROR

@@ -36,10 +36,10 @@ from kcbudget.checks.wording import (
 )
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
+from kcbudget.figure import Terms
 from kcbudget.findings import Severity
 from kcbudget.messages import Message, counted, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR
-from kcbudget.system import Terms
 
 SEVERITY = Severity.ERROR
 

@@ -8,6 +8,7 @@ from kcbudget.amount import Quantity, in_unit, plain
 from kcbudget.axes import AXES
 from kcbudget.diagnosis import Mismatch
 from kcbudget.examining import Examined
+from kcbudget.figure import Figure, Terms
 from kcbudget.findings import Broken, Cause, Related, Severity
 from kcbudget.gaps import decimals, gap, id_of, is_percentage, percent, states_part, unit_of
 from kcbudget.intervals import End, Reading, ends, half_up, known
@@ -15,7 +16,7 @@ from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
 from kcbudget.source import Place
-from kcbudget.system import PROGRAMME, Figure, Identity, Outcome, Terms, Verdict
+from kcbudget.system import PROGRAMME, Identity, Outcome, Verdict
 from kcbudget.vocabulary import as_written
 
 

@@ -6,12 +6,12 @@ from kcbudget.asking import Traced, Why
 from kcbudget.checks.wording import name
 from kcbudget.coverage import Advice, Coverage
 from kcbudget.examining import Examined
+from kcbudget.figure import Figure
 from kcbudget.findings import VERDICTS, Judged
 from kcbudget.messages import Message, marked, say
 from kcbudget.model import route_key
 from kcbudget.rehearsal import Rehearsed
 from kcbudget.renderers.escaping import visible
-from kcbudget.system import Figure
 from kcbudget.vocabulary import as_written
 
 _KINDS = {
