@@ -58,7 +58,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
             "name": name(identity.share),
             "text": identity.share.amount.text or Message("(unreadable)"),
             "part": terms_name(identity.right),
-            "whole": terms_name(identity.left),
+            "whole": terms_name(identity.left, whole=True),
             "computed": percent(verdict.computed, decimals(identity)),
         }
         if verdict.outcome is Outcome.UNDECIDED:

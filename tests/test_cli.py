@@ -133,7 +133,7 @@ def test_text_proves_the_negative_for_each_file(folder: Path) -> None:
     assert " ".join(second) == (
         "open.yaml: Lai Châu 2021-2022: 2 figures, 1 identity: 1 undecided; 0 of 2 figures are held against others; "
         "2 against nothing: total, by_year.2021 "
-        "  4:8: undecided: total 300 million VND = by_year.2021 100, by_year.2022 (unknown) (at least 100)"
+        "  4:8: undecided: total 300 million VND = by_year.2021 100, by_year.2022 (unknown) (at least 100 million VND)"
     )
     assert closing == "2 files, 0 errors, 0 warnings, 0 notes"
 

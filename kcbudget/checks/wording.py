@@ -129,15 +129,15 @@ def makes(examined: Examined, identity: Identity, of: Reading = ends) -> Message
 def is_bounded(examined: Examined, identity: Identity) -> bool:
     """Whether anything is known of what the right-hand side of an identity comes to."""
     low, high = examined.cube.system.reach(identity)
-    if identity.relation in ("share", "shares-total", "same-share"):
+    if is_percentage(identity):
         high = high if high is not None and high.value < 100 * 10 ** decimals(identity) else None
     return (low is not None and low.value > 0) or high is not None
 
 
-def _in_words(examined: Examined, identity: Identity, end: End) -> Quantity | Decimal:
-    if identity.relation in ("share", "shares-total", "same-share"):
+def _in_words(examined: Examined, identity: Identity, end: End) -> Quantity:
+    if is_percentage(identity):
         return percent(half_up(end.value), decimals(identity))
-    return number(examined, half_up(end.value), identity)
+    return quantity(examined, half_up(end.value), identity)
 
 
 def stated_place(examined: Examined, identity: Identity) -> tuple[Related, ...]:
@@ -300,7 +300,8 @@ def length_at(identity: Identity) -> int:
     return len(figure.amount.text) or 1 if figure else 1
 
 
-def terms_name(terms: Terms) -> str:
-    """The names of the figures of terms."""
+def terms_name(terms: Terms, *, whole: bool = False) -> str:
+    """The names of the figures of terms; those of a ``whole`` in brackets where they are several."""
     names, minus = ([name(figure) for figure in side if not figure.is_open_end] for side in terms)
-    return " + ".join(names[:3] + ["…"] * (len(names) > 3)) + "".join(f" - {other}" for other in minus)
+    told = " + ".join(names[:3] + ["…"] * (len(names) > 3)) + "".join(f" - {other}" for other in minus)
+    return f"({told})" if whole and len(names) + len(minus) > 1 else told
