@@ -38,7 +38,7 @@ def why(examined: Examined, route: str) -> Why | None:
     named = [
         (route_key(figure.route), figure)
         for figure in examined.cube.figures
-        if figure.path is None and (figure.amount.text or figure.amount.is_number)
+        if figure.path is None and not figure.is_of_share and (figure.amount.text or figure.amount.is_number)
     ]
     if not any(label == route for label, _ in named):
         route = route_in_english(route)

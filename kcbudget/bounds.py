@@ -10,15 +10,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kcbudget.amount import ABSENT
+from kcbudget.amount import ABSENT, DONG, Amount
 from kcbudget.axes import YEAR, Cell, at, coordinate, mask
-from kcbudget.cube import Cube
-from kcbudget.figure import Figure, Terms, less, together
+from kcbudget.cube import Cube, Share
+from kcbudget.figure import Figure, Route, Terms, less, together
 from kcbudget.intervals import ends
 from kcbudget.projects import ProjectSums
 from kcbudget.system import Identity, Outcome, System
 from kcbudget.valuations import order
 
+MOST_CELLS = 5000  # up to which the parts that nobody speaks of are divided themselves
 NARROWED = 12  # times that one bound is narrowed: bounds that go round in a circle need not come to an end
 
 
@@ -46,19 +47,20 @@ def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
     ``complete`` tells whether the listed projects are all there are.
     """
     broken = [
-        (_numbers(identity), abs(verdict.gap))
+        (_numbers(identity), abs(verdict.gap), identity.origin == "shares")
         for identity in cube.identities
         if (verdict := system.judge(identity)).outcome is Outcome.BROKEN
     ]
-    found: dict[frozenset[int], Identity] = {}
+    found: dict[frozenset[Route], Identity] = {}
     narrowing = _Narrowing(cube, system, complete=complete)
     for cell, most, least in narrowing.run():
         identity = Identity("at-least", "bounds", most, least, route=cube.route_to(cell) or ("total",))
         figures, verdict = _numbers(identity), system.judge(identity)
         if not most.plus or verdict.outcome is not Outcome.BROKEN or any(figures >= one for one in found):
             continue
-        # The same figures say the same, and a gap that is handed on whole is no further fault.
-        if not any(figures <= one or (figures >= one and gap == abs(verdict.gap)) for one, gap in broken):
+        # The same figures say the same, and a gap that is handed on whole, or one of all shares, is no further fault.
+        size = abs(verdict.gap)
+        if not any(figures <= one or (figures >= one and (shares or gap == size)) for one, gap, shares in broken):
             found[figures] = identity
     return [*found.values(), *_shares(cube, system, narrowing)]
 
@@ -70,7 +72,7 @@ def _shares(cube: Cube, system: System, narrowing: "_Narrowing") -> Iterator[Ide
         for identity in cube.identities
         if identity.share is not None and system.judge(identity).outcome is Outcome.BROKEN
     }
-    for share in cube.shares:
+    for share in sorted(cube.shares, key=lambda share: share.figure.rank):
         if share.figure in refuted_already:
             continue
         route = share.figure.route
@@ -89,9 +91,9 @@ def _shares(cube: Cube, system: System, narrowing: "_Narrowing") -> Iterator[Ide
                 break
 
 
-def _numbers(identity: Identity) -> frozenset[int]:
-    """The figures of an identity that are numbers."""
-    return frozenset(figure.index for figure in identity.figures() if figure.amount.is_number)
+def _numbers(identity: Identity) -> frozenset[Route]:
+    """The figures of an identity that are numbers; money that follows from a share is that share."""
+    return frozenset(figure.route for figure in identity.figures() if figure.amount.is_number)
 
 
 class _Narrowing:
@@ -111,6 +113,10 @@ class _Narrowing:
         self.cells = sorted({*inside, *(wide for cell in around for wide in _around(cell))}, key=order)
         self.subsets = {cell: whole for cell in self.cells if (whole := _subset_of(cell)) is not None}
         self.divisions = list(self._divisions())
+        beside = {part for division in self.divisions for part in division.parts}.difference(self.cells)
+        if beside and len(self.cells) < MOST_CELLS:  # the sums of what nobody speaks of, which its siblings tell
+            self.cells = sorted({*self.cells, *(wide for cell in beside for wide in _around(cell))}, key=order)
+            self.divisions = list(self._divisions())
         self.member_of: dict[Cell, list[Division]] = {}
         for division in self.divisions:
             for cell in (division.whole, *division.parts):
@@ -119,6 +125,9 @@ class _Narrowing:
         for cell, whole in self.subsets.items():
             self.holders.setdefault(whole, []).append(cell)
         self._start(ProjectSums(cube, complete=complete))
+        for share in sorted(cube.shares, key=lambda share: share.figure.rank):
+            if not (self._is_known(share.whole) and self._is_known(share.part)):  # else it is judged as it is
+                self._start_share(share)
 
     def run(self) -> list[tuple[Cell, Terms, Terms]]:
         """Each cell whose bounds exclude each other, with the sum that is its greatest value and that of its least."""
@@ -162,6 +171,37 @@ class _Narrowing:
             if most is not None and most.plus:
                 self._take_most(cell, most)
 
+    def _is_known(self, cell: Cell) -> bool:
+        return cell in self.cube.complete or self.cube.exact_at(cell) is not None
+
+    def _start_share(self, share: Share) -> None:
+        """What a share makes of the bounds of its whole for its part, and of those of its part for its whole."""
+        figure = share.figure
+        if not figure.amount.is_number:
+            return
+        least, most = ends(figure)
+        unit = 200 * 10**-figure.amount.exponent  # 100 % in halves of the share's last digit
+        low, high = max(2 * int(least.value) - 1, 0), None if most is None else 2 * int(most.value) + 1
+        for known, unknown, (down, over_down), (up, over_up) in (
+            (share.whole, share.part, (low, unit), (high, unit)),
+            (share.part, share.whole, (unit, high), (unit, low)),
+        ):
+            bottom, top = self.low.get(known, NOTHING), self.high.get(known)
+            if top is None or not up or not over_up or over_down is None:
+                continue
+            ends2 = bottom.value * down // over_down, -(-top.value * up // over_up)
+            money = self._money(figure, ends2[0] // 2, -(-ends2[1] // 2))
+            self._raise(unknown, 2 * money.value, Terms((money,)))
+            self._lower(unknown, 2 * money.amount.most, Terms((money,)))
+
+    def _money(self, share: Figure, low: int, high: int) -> Figure:
+        """A share as the money that it stands for."""
+        amount = Amount(share.amount.text, "between", low, self.system.exponent, DONG, high)
+        money = Figure(amount, share.route, share.line, share.column, len(self.cube.figures))
+        money.value = low
+        self.cube.figures.append(money)
+        return money
+
     def _least(self, terms: Terms) -> int:
         """The doubled least value of a sum (what it takes away is exact)."""
         plus = sum(2 * int(ends(figure)[0].value) - self._half2(figure) for figure in terms.plus)
@@ -189,10 +229,11 @@ class _Narrowing:
             if cell[0] is None:
                 listed.setdefault((axis, coordinate(cell, axis)), []).append(cell)
         axes_below: dict[int, list[int]] = {}
+        narrowed = {mask(cell) for cell in self.cells}
         for cell in self.cells:
             axes = mask(cell)
             if axes not in axes_below:
-                axes_below[axes] = [axis for axis in range(1, 5) if self.cube.reaches(axes | 1 << axis)]
+                axes_below[axes] = [axis for axis in range(1, 5) if axes | 1 << axis in narrowed]
             for axis in range(1, 5) if cell[0] is not None else axes_below[axes]:
                 breakdown = self.cube.breakdowns.get((cell, axis))
                 parts = breakdown.parts if breakdown is not None else self.cube.children(cell, axis)

@@ -101,16 +101,12 @@ class Cube:
     @property
     def written(self) -> list[Figure]:
         """The figures that somebody wrote as a number, in the order of the walk."""
-        return [figure for figure in self.figures if figure.amount.is_number]
+        return [figure for figure in self.figures if figure.amount.is_number and not figure.is_of_share]
 
     @property
     def own(self) -> list[Figure]:
         """The plan's own figures: those written in its file that no document states."""
-        return [
-            figure
-            for figure in self.figures
-            if figure.path is None and figure.amount.is_number and not figure.is_stated
-        ]
+        return [figure for figure in self.written if figure.path is None and not figure.is_stated]
 
     def put(self, figure: Figure, cell: Cell) -> None:
         """Enter a figure at its cell."""

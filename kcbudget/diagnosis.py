@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcbudget.amount import rewritten
 from kcbudget.figure import Figure, Route, rank_of
-from kcbudget.system import ORIGINS, Identity, Outcome, System, Verdict
+from kcbudget.system import ORIGINS, Identity, Outcome, System, Verdict, reaches_far
 
 if TYPE_CHECKING:
     from kcbudget.locating import Change, Hypothesis, Located
@@ -196,14 +196,8 @@ def _rank(identity: Identity, number: int) -> tuple[object, ...]:
     if identity.origin == "breakdowns":  # of a whole that nobody stated
         about = "", *rank_of(identity.route[:-1])
     other = min((figure.rank for figure in right), default=())
-    is_far = any(_narrowed(figure) > 1 + max(map(_narrowed, left), default=0) for figure in right)
-    leading = _LEADING.get(identity.origin, _FAR_SUM if is_far else _SUM)
+    leading = _LEADING.get(identity.origin, _FAR_SUM if reaches_far(identity) else _SUM)
     return identity.path is not None, leading, about, ORIGINS.index(identity.origin), other, number
-
-
-def _narrowed(figure: Figure) -> int:
-    """On how many axes a figure is narrowed."""
-    return len({axis for axis, _ in figure.rank[3]})
 
 
 def _groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:

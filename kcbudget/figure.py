@@ -76,9 +76,14 @@ class Figure:
         return self.amount.unit is IN_WORDS
 
     @property
+    def is_of_share(self) -> bool:
+        """Whether it is money that follows from a share, or what a bound of a share leaves open: nobody wrote it."""
+        return self.route[-1] == "share" and not self.is_share
+
+    @property
     def is_open_end(self) -> bool:
-        """Whether it stands for what a bound of a share leaves open, and for no figure of the plan."""
-        return self.route[-1] == "share" and not self.is_share and not self.amount.text
+        """Whether it stands for what a bound of a share leaves open."""
+        return self.is_of_share and not self.amount.text
 
     @property
     def rank(self) -> "Rank":

@@ -107,6 +107,12 @@ def meant(figure: Figure) -> tuple[End | None, End | None]:
             return ends(figure)
 
 
+def likely(figure: Figure) -> tuple[End | None, End | None]:
+    """The numbers that are meant by a figure, and no less than it may be."""
+    low, high = meant(figure)
+    return low or ZERO, high
+
+
 def says_near(terms: Terms) -> bool:
     """Whether a word in a sum says that its number is near the one it names."""
     return any(figure.amount.qualifier in ("nearly", "over", "about") for figure in (*terms.plus, *terms.minus))

@@ -39,6 +39,7 @@ def left_open(examined: Examined) -> tuple[tuple[Judged, ...], int]:
         if pair[1].outcome is Outcome.UNDECIDED and not pair[1].far and is_bounded(examined, pair[0])
     ]
     pairs.sort(key=lambda pair: pair[0].place)
+    pairs = list({identity.right: (identity, verdict) for identity, verdict in reversed(pairs)}.values())[::-1]
     return tuple(judged_line(examined, identity, verdict) for identity, verdict in pairs[:SHOWN_OPEN]), len(pairs)
 
 

@@ -125,23 +125,27 @@ def contributions(cube: Cube, axes: int) -> Contributions:
             _reserve(cube, entry, axes, made)
             continue
         years = [entry.year or ANY] if by_year else [None]
-        activities = _with_above(cube, ACTIVITY, entry.activity) if by_activity else [None]
-        localities = _with_above(cube, LOCALITY, entry.locality) if by_locality else [None]
+        activities = _reached(cube, ACTIVITY, entry.activity) if by_activity else [(None, True)]
+        localities = _reached(cube, LOCALITY, entry.locality) if by_locality else [(None, True)]
         total = _total(cube, entry)
         for source, terms, most in _sources(cube, entry, total) if by_source else [(None, total, None)]:
             for year in years:
-                for activity in activities:
-                    for locality in localities:
+                for activity, in_activity in activities:
+                    for locality, in_locality in localities:
                         key = (year, source, activity, locality)
-                        if terms is None or ANY in key:
+                        if terms is None or ANY in key or not (in_activity and in_locality):
                             made.leave_open(key, terms or most)
                         else:
                             made.add(key, terms)
     return made
 
 
-def _with_above(cube: Cube, axis: int, name: str | None) -> list[str | None]:
-    return [ANY] if name is None else [name, *cube.trees[axis].above(name)]
+def _reached(cube: Cube, axis: int, name: str | None) -> list[tuple[str | None, bool]]:
+    """The names on an axis that a project belongs to, and those below, to which it may belong."""
+    if name is None:
+        return [(ANY, True)]
+    tree = cube.trees[axis]
+    return [*((one, True) for one in (name, *tree.above(name))), *((one, False) for one in tree.below(name))]
 
 
 def _total(cube: Cube, entry: Listed) -> Terms | None:

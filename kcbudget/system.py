@@ -96,6 +96,16 @@ class Identity:
         return min(figure.place for figure in self.figures() if figure.path == self.path)
 
 
+def reaches_far(identity: Identity) -> bool:
+    """Whether the parts of an identity are narrowed on more axes than the one that its whole is divided along."""
+    left, right = ((*terms.plus, *terms.minus) for terms in (identity.left, identity.right))
+    return any(_narrowed(figure) > 1 + max(map(_narrowed, left), default=0) for figure in right)
+
+
+def _narrowed(figure: Figure) -> int:
+    return len({axis for axis, _ in figure.rank[3]})
+
+
 class Verdict(NamedTuple):
     """The judge's answer: the gap (stated minus computed) in units of the system's scale, and twice the slack.
 

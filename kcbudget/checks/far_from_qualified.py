@@ -29,7 +29,6 @@ from kcbudget.checks.wording import Said, addend_places, makes, name, parts_phra
 from kcbudget.examining import Examined
 from kcbudget.figure import Figure
 from kcbudget.findings import Severity
-from kcbudget.intervals import meant
 from kcbudget.messages import Message
 from kcbudget.model import route_key
 from kcbudget.system import Identity
@@ -52,7 +51,7 @@ def _is_qualified(figure: Figure) -> bool:
 
 
 def _said(examined: Examined, identity: Identity, figure: Figure) -> Said:
-    fields = {"name": name(figure), "text": figure.amount.text, "computed": makes(examined, identity, meant)}
+    fields = {"name": name(figure), "text": figure.amount.text, "computed": makes(examined, identity)}
     if figure is identity.share:
         fields |= {"part": terms_name(identity.right), "whole": terms_name(identity.left)}
         message = Message("{name} ({text}) is far from {computed}, which {part} is of {whole}", **fields)

@@ -11,7 +11,7 @@ from kcbudget.examining import Examined
 from kcbudget.figure import Figure, Terms
 from kcbudget.findings import Broken, Cause, Related, Severity
 from kcbudget.gaps import decimals, gap, id_of, is_percentage, percent, states_part, unit_of
-from kcbudget.intervals import End, Reading, ends, half_up, known
+from kcbudget.intervals import End, Reading, half_up, known, likely
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
@@ -110,8 +110,8 @@ def worked_out(examined: Examined, identity: Identity, computed: int) -> Message
     return Message("{addends} = {computed}", **fields)
 
 
-def makes(examined: Examined, identity: Identity, of: Reading = ends) -> Message:
-    """What the right-hand side of an identity comes to: a number, or the bounds of what it may be (or is meant)."""
+def makes(examined: Examined, identity: Identity, of: Reading = likely) -> Message:
+    """What the right-hand side of an identity comes to: a number, or the bounds of what is meant, or may be."""
     low, high = examined.cube.system.reach(identity, of)
     least = _in_words(examined, identity, low) if low is not None and low.value > 0 else None
     most = _in_words(examined, identity, high) if high is not None else None
@@ -128,9 +128,9 @@ def makes(examined: Examined, identity: Identity, of: Reading = ends) -> Message
 
 def is_bounded(examined: Examined, identity: Identity) -> bool:
     """Whether anything is known of what the right-hand side of an identity comes to."""
-    low, high = examined.cube.system.reach(identity)
-    if is_percentage(identity):
-        high = high if high is not None and high.value < 100 * 10 ** decimals(identity) else None
+    low, high = examined.cube.system.reach(identity, likely)
+    if is_percentage(identity) and low is not None and high is not None:
+        return bool(high.value - low.value < 100 * 10 ** decimals(identity))
     return (low is not None and low.value > 0) or high is not None
 
 

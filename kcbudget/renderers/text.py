@@ -245,7 +245,7 @@ def _file_line(file: FileReport) -> Text:
         text.append(say(_HOLDS[outcome], count=count), _OUTCOME_COLORS[outcome])
     if file.unguarded:
         text.append(f"; {_alone(file, figures)}", "yellow")
-    elif figures:
+    elif figures and not file.outcomes["undecided"]:
         text.append(f"; {say('every figure is guarded')}")
     if file.traced is not None and figures:
         text.append(f"; {say('documents state {traced} of {figures}', traced=file.traced, figures=figures)}")
