@@ -7,7 +7,8 @@ wrong, however many sums lie between them; each of the two bounds is kept as the
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from kcbudget.amount import ABSENT, DONG, Amount
@@ -24,10 +25,15 @@ NARROWED = 12  # times that one bound is narrowed: bounds that go round in a cir
 
 
 class Bound(NamedTuple):
-    """An end of what a cell may be worth, doubled, and the sum of figures that it follows from."""
+    """An end of what a cell may be worth, doubled, and the sum of figures that it follows from, made when asked for."""
 
     value: int
-    terms: Terms
+    made: Callable[[], Terms]
+
+    @property
+    def terms(self) -> Terms:
+        """The sum of figures that the end follows from."""
+        return self.made()
 
 
 class Division(NamedTuple):
@@ -38,7 +44,7 @@ class Division(NamedTuple):
     complete: bool
 
 
-NOTHING = Bound(0, Terms(()))
+NOTHING = Bound(0, lambda: Terms(()))
 
 
 def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
@@ -46,23 +52,40 @@ def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
 
     ``complete`` tells whether the listed projects are all there are.
     """
-    broken = [
-        (_numbers(identity), abs(verdict.gap), identity.origin == "shares")
-        for identity in cube.identities
-        if (verdict := system.judge(identity)).outcome is Outcome.BROKEN
-    ]
-    found: dict[frozenset[Route], Identity] = {}
+    broken = _Told()
+    for identity in cube.identities:
+        verdict = system.judge(identity)
+        if verdict.outcome is Outcome.BROKEN:
+            broken.add(_numbers(identity), None if identity.origin == "shares" else abs(verdict.gap))
+    found: list[Identity] = []
     narrowing = _Narrowing(cube, system, complete=complete)
     for cell, most, least in narrowing.run():
         identity = Identity("at-least", "bounds", most, least, route=cube.route_to(cell) or ("total",))
         figures, verdict = _numbers(identity), system.judge(identity)
-        if not most.plus or verdict.outcome is not Outcome.BROKEN or any(figures >= one for one in found):
-            continue
-        # The same figures say the same, and a gap that is handed on whole, or one of all shares, is no further fault.
-        size = abs(verdict.gap)
-        if not any(figures <= one or (figures >= one and (shares or gap == size)) for one, gap, shares in broken):
-            found[figures] = identity
-    return [*found.values(), *_shares(cube, system, narrowing)]
+        if most.plus and verdict.outcome is Outcome.BROKEN and not broken.tells(figures, abs(verdict.gap)):
+            broken.add(figures, None)
+            found.append(identity)
+    return [*found, *_shares(cube, system, narrowing)]
+
+
+class _Told:
+    """The sets of figures that a contradiction is told of already, each with its gap (None: whatever the gap is)."""
+
+    def __init__(self) -> None:
+        self._by_figure: dict[Route, list[tuple[frozenset[Route], int | None]]] = {}
+
+    def add(self, figures: frozenset[Route], gap: int | None) -> None:
+        """Keep what is told; a gap that is None speaks for every set that has all these figures."""
+        for figure in figures:
+            self._by_figure.setdefault(figure, []).append((figures, gap))
+
+    def tells(self, figures: frozenset[Route], gap: int) -> bool:
+        """Whether the same figures say the same, or hand on a whole gap, or one whose size does not matter."""
+        fewest = min((self._by_figure.get(figure, []) for figure in figures), key=len, default=[])
+        if any(figures <= told for told, _ in fewest):
+            return True
+        candidates = {told: size for figure in figures for told, size in self._by_figure.get(figure, ())}
+        return any(told <= figures and size in (None, gap) for told, size in candidates.items())
 
 
 def _shares(cube: Cube, system: System, narrowing: "_Narrowing") -> Iterator[Identity]:
@@ -106,7 +129,8 @@ class _Narrowing:
         self.low: dict[Cell, Bound] = {}
         self.high: dict[Cell, Bound] = {}
         self.narrowed: dict[tuple[Cell, bool], int] = {}
-        self.refuted: dict[tuple[Cell, Terms, Terms], None] = {}
+        self.refuted: list[tuple[Cell, Terms, Terms]] = []
+        self.contradicted: set[Division] = set()
         inside = [cell for cell in cube.spoken_of() if cell[0] is not None]
         around = [cell for cell in cube.spoken_of() if cell[0] is None]
         around += filter(None, map(_subset_of, inside))
@@ -140,7 +164,7 @@ class _Narrowing:
                 more = [other for other in self.member_of.get(cell, ()) if other not in queued]
                 queued.update(more)
                 waiting.extend(more)
-        return list(self.refuted)
+        return self.refuted
 
     # ------------------------------------------------------------------------------------ what is known to begin with
 
@@ -152,21 +176,21 @@ class _Narrowing:
             figures = self.cube.cells.get(cell, [])
             if len(figures) == 1 and figures[0].is_exact and not self._half2(figures[0]) and not projects.cube.listed:
                 own, value = Terms((figures[0],)), 2 * figures[0].value
-                self.low[cell] = self.high[cell] = Bound(value, own)
+                self.low[cell] = self.high[cell] = Bound(value, partial(Terms, own.plus))
                 continue
             in_plan = cell[0] is None
             made = projects.told(cell) if in_plan else None
             for terms in (self.cube.complete.get(cell), projects.of(cell) if in_plan else None):
                 if terms is not None:
-                    self._raise(cell, self._least(terms), terms)
+                    self._raise(cell, self._least(terms), partial(_same, terms))
                     self._take_most(cell, terms)
             written = (*self.cube.cells.get(cell, ()), *self.cube.witnesses.get(cell, ()))
             figures = [figure for figure in written if figure.amount.is_number]
             for figure in sorted(figures, key=lambda figure: (not figure.is_exact, figure.amount[2:5])):
-                self._raise(cell, self._least(Terms((figure,))), Terms((figure,)))
+                self._raise(cell, self._least(Terms((figure,))), partial(Terms, (figure,)))
                 self._take_most(cell, Terms((figure,)))
             if made is not None:
-                self._raise(cell, self._least(made[0]), made[0])
+                self._raise(cell, self._least(made[0]), partial(_same, made[0]))
             most = projects.most(cell) if in_plan else None
             if most is not None and most.plus:
                 self._take_most(cell, most)
@@ -191,8 +215,8 @@ class _Narrowing:
                 continue
             ends2 = bottom.value * down // over_down, -(-top.value * up // over_up)
             money = self._money(figure, ends2[0] // 2, -(-ends2[1] // 2))
-            self._raise(unknown, 2 * money.value, Terms((money,)))
-            self._lower(unknown, 2 * money.amount.most, Terms((money,)))
+            self._raise(unknown, 2 * money.value, partial(Terms, (money,)))
+            self._lower(unknown, 2 * money.amount.most, partial(Terms, (money,)))
 
     def _money(self, share: Figure, low: int, high: int) -> Figure:
         """A share as the money that it stands for."""
@@ -215,7 +239,7 @@ class _Narrowing:
             if most is None:
                 return
             value += 2 * int(most.value) + self._half2(figure)
-        self._lower(cell, value, terms)
+        self._lower(cell, value, partial(_same, terms))
 
     def _half2(self, figure: Figure) -> int:
         """Twice what the precision of a figure leaves open on either side."""
@@ -251,22 +275,27 @@ class _Narrowing:
 
     def _narrow(self, division: Division) -> list[Cell]:
         """Narrow the members of a division by each other; returns those that changed."""
+        if division in self.contradicted:  # nothing follows from what contradicts itself
+            return []
         whole, parts, complete = division
+        before = len(self.refuted)
         changed = []
         lows = [self.low.get(part, NOTHING) for part in parts]
         least = sum(low.value for low in lows)
         if least > self.low.get(whole, NOTHING).value:
-            terms = together(low.terms for low in lows)
-            changed += [whole] * self._raise(whole, least, terms)
+            changed += [whole] * self._raise(whole, least, partial(_sum, lows))
         top = self.high.get(whole)
         if top is not None:
             for number, part in enumerate(parts):
                 left = top.value - least + lows[number].value
                 if part not in self.high or left < self.high[part].value:
-                    others = together(low.terms for other, low in enumerate(lows) if other != number)
-                    changed += [part] * self._lower(part, left, less(top.terms, others))
-        if complete:
+                    changed += [part] * self._lower(part, left, partial(_rest, top, lows, number))
+                    if len(self.refuted) > before:
+                        break
+        if complete and len(self.refuted) == before:
             changed += self._narrow_from_above(whole, parts)
+        if len(self.refuted) > before:
+            self.contradicted.add(division)
         for part in (whole, *parts):
             if part in self.subsets or part in self.holders:
                 changed += self._narrow_subset(part)
@@ -277,17 +306,18 @@ class _Narrowing:
         open_parts = [part for part in parts if part not in self.high]
         if len(open_parts) > 1:
             return []
+        before = len(self.refuted)
         changed = []
-        highs = {part: self.high[part] for part in parts if part in self.high}
-        most = sum(high.value for high in highs.values())
+        highs = [self.high.get(part, NOTHING) for part in parts]
+        most = sum(high.value for high in highs)
         if not open_parts and (whole not in self.high or most < self.high[whole].value):
-            changed += [whole] * self._lower(whole, most, together(high.terms for high in highs.values()))
+            changed += [whole] * self._lower(whole, most, partial(_sum, highs))
         bottom = self.low.get(whole, NOTHING)
-        for part in open_parts or parts:
-            left = bottom.value - most + (highs[part].value if part in highs else 0)
-            if left > self.low.get(part, NOTHING).value:
-                others = together(high.terms for other, high in highs.items() if other != part)
-                changed += [part] * self._raise(part, left, less(bottom.terms, others))
+        for number, part in enumerate(parts):
+            left = bottom.value - most + highs[number].value
+            is_sought = not open_parts or part in open_parts
+            if is_sought and left > self.low.get(part, NOTHING).value and len(self.refuted) == before:
+                changed += [part] * self._raise(part, left, partial(_rest, bottom, highs, number))
         return changed
 
     def _narrow_subset(self, cell: Cell) -> list[Cell]:
@@ -299,39 +329,52 @@ class _Narrowing:
         for inside, whole in pairs:
             low, high = self.low.get(inside, NOTHING), self.high.get(whole)
             if low.value > self.low.get(whole, NOTHING).value:
-                changed += [whole] * self._raise(whole, low.value, low.terms)
+                changed += [whole] * self._raise(whole, low.value, low.made)
             if high is not None and (inside not in self.high or high.value < self.high[inside].value):
-                changed += [inside] * self._lower(inside, high.value, high.terms)
+                changed += [inside] * self._lower(inside, high.value, high.made)
         return changed
 
-    def _raise(self, cell: Cell, value: int, terms: Terms) -> bool:
+    def _raise(self, cell: Cell, value: int, made: Callable[[], Terms]) -> bool:
         """Take a greater least value of a cell, unless it is refuted; returns whether it was taken."""
         high = self.high.get(cell)
         if high is not None and value > high.value:
-            return self._refute(cell, high.terms, terms)
+            return self._refute(cell, high.made, made)
         if value <= self.low.get(cell, NOTHING).value or not self._may_narrow(cell, least=True):
             return False
-        self.low[cell] = Bound(value, terms)
+        self.low[cell] = Bound(value, made)
         return True
 
-    def _lower(self, cell: Cell, value: int, terms: Terms) -> bool:
+    def _lower(self, cell: Cell, value: int, made: Callable[[], Terms]) -> bool:
         """Take a smaller greatest value of a cell, unless it is refuted; returns whether it was taken."""
         low = self.low.get(cell, NOTHING)
         if value < low.value:
-            return self._refute(cell, terms, low.terms)
+            return self._refute(cell, made, low.made)
         if (cell in self.high and value >= self.high[cell].value) or not self._may_narrow(cell, least=False):
             return False
-        self.high[cell] = Bound(value, terms)
+        self.high[cell] = Bound(value, made)
         return True
 
     def _may_narrow(self, cell: Cell, *, least: bool) -> bool:
         times = self.narrowed[cell, least] = self.narrowed.get((cell, least), 0) + 1
         return times <= NARROWED
 
-    def _refute(self, cell: Cell, most: Terms, least: Terms) -> bool:
+    def _refute(self, cell: Cell, most: Callable[[], Terms], least: Callable[[], Terms]) -> bool:
         """Keep a contradiction; the bound that makes it is not taken, so that nothing follows from it."""
-        self.refuted.setdefault((cell, most, least))
+        self.refuted.append((cell, most(), least()))
         return False
+
+
+def _same(terms: Terms) -> Terms:
+    return terms
+
+
+def _sum(bounds: list[Bound]) -> Terms:
+    return together(bound.terms for bound in bounds)
+
+
+def _rest(whole: Bound, bounds: list[Bound], number: int) -> Terms:
+    """What a bound of a whole leaves for one of its parts beside bounds of the others."""
+    return less(whole.terms, together(bound.terms for other, bound in enumerate(bounds) if other != number))
 
 
 def _around(cell: Cell) -> Iterable[Cell]:
