@@ -52,11 +52,12 @@ def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
 
     ``complete`` tells whether the listed projects are all there are.
     """
-    broken = _Told()
+    broken, broken_shares = _Told(), set()
     for identity in cube.identities:
         verdict = system.judge(identity)
         if verdict.outcome is Outcome.BROKEN:
             broken.add(_numbers(identity), None if identity.origin == "shares" else abs(verdict.gap))
+            broken_shares.add(identity.share)
     found: list[Identity] = []
     narrowing = _Narrowing(cube, system, complete=complete)
     for cell, most, least in narrowing.run():
@@ -65,7 +66,8 @@ def refuted(cube: Cube, system: System, *, complete: bool) -> list[Identity]:
         if most.plus and verdict.outcome is Outcome.BROKEN and not broken.tells(figures, abs(verdict.gap)):
             broken.add(figures, None)
             found.append(identity)
-    return [*found, *_shares(cube, system, narrowing)]
+    left_open = [share for share in cube.shares if share.figure not in broken_shares]
+    return [*found, *_shares(cube, system, narrowing, left_open)]
 
 
 class _Told:
@@ -88,16 +90,9 @@ class _Told:
         return any(told <= figures and size in (None, gap) for told, size in candidates.items())
 
 
-def _shares(cube: Cube, system: System, narrowing: "_Narrowing") -> Iterator[Identity]:
+def _shares(cube: Cube, system: System, narrowing: "_Narrowing", left_open: Iterable[Share]) -> Iterator[Identity]:
     """The shares that the bounds of their part and their whole refute, where their own figures leave them open."""
-    refuted_already = {
-        identity.share
-        for identity in cube.identities
-        if identity.share is not None and system.judge(identity).outcome is Outcome.BROKEN
-    }
-    for share in sorted(cube.shares, key=lambda share: share.figure.rank):
-        if share.figure in refuted_already:
-            continue
+    for share in sorted(left_open, key=lambda share: share.figure.rank):
         route = share.figure.route
         more = Figure(ABSENT, route, share.figure.line, share.figure.column, len(cube.figures))
         for upper, lower in ((share.whole, share.part), (share.part, share.whole)):
@@ -175,8 +170,7 @@ class _Narrowing:
                 continue
             figures = self.cube.cells.get(cell, [])
             if len(figures) == 1 and figures[0].is_exact and not self._half2(figures[0]) and not projects.cube.listed:
-                own, value = Terms((figures[0],)), 2 * figures[0].value
-                self.low[cell] = self.high[cell] = Bound(value, partial(Terms, own.plus))
+                self.low[cell] = self.high[cell] = Bound(2 * figures[0].value, partial(Terms, (figures[0],)))
                 continue
             in_plan = cell[0] is None
             made = projects.told(cell) if in_plan else None

@@ -161,13 +161,16 @@ class Cube:
             names = tuple(self.trees[axis].children.get(coordinate(cell, axis), ()))
         return tuple(at(cell, axis, name) for name in names)
 
+    def exponents(self) -> set[int]:
+        """The quanta of all exact sums of money, as powers of ten."""
+        return {figure.amount.exponent for figure in self.figures if figure.is_exact and figure.is_money}
+
     def is_regular(self) -> bool:
         """Whether every cell is known just so, and none without a figure lies between two that have one.
 
         Then the identities say all there is to say of the cells.
         """
-        exponents = {figure.amount.exponent for figure in self.figures if figure.is_exact and figure.is_money}
-        if len(exponents) > 1 or self.open_cells or self.subsets:
+        if len(self.exponents()) > 1 or self.open_cells or self.subsets:
             return False
         narrowed = {0, *self.axes_of.values()}
         if any(self.reaches(axes) and axes not in narrowed for axes in range(1 << len(AXES) + 1)):
@@ -289,5 +292,5 @@ class Cube:
         if not divided or any((cell, other) in self.breakdowns for other in divided):
             return None
         terms = self.resolve(part)
-        known = terms is not None and all(figure.amount.is_number for figure in (*terms.plus, *terms.minus))
+        known = terms is not None and all(figure.amount.is_number for figure in terms.figures)
         return terms if known else None

@@ -22,7 +22,6 @@ from kcbudget.amount import (
 from kcbudget.axes import ACTIVITY, AXES, LOCALITY, ROOT, SOURCE, YEAR, AxisTree, Cell, Claim, Scope, at, coordinate
 from kcbudget.cube import Breakdown, Cube, Listed, Share
 from kcbudget.figure import Figure, Route, Terms
-from kcbudget.intervals import known
 from kcbudget.loader import Fault, Scalar, UnreadableScalar
 from kcbudget.model import Part, Plan, Project, Target, Whole, read_year, route_key, route_text
 from kcbudget.system import Identity
@@ -380,7 +379,7 @@ class Entering:
                 if amount is not None:
                     whole = Terms((amount,))
                     self.cube.identities.append(Identity("equal", "source", whole, added, route=(*route, "by_source")))
-                if amount is None or not amount.amount.is_number or (not amount.is_exact and known(added) is not None):
+                if amount is None or not amount.amount.is_number or (not amount.is_exact and added.is_exact):
                     total = added
         self.cube.listed.append(Listed(scope, year, activity, locality, total, sources))
 

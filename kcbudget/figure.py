@@ -116,6 +116,16 @@ class Terms(NamedTuple):
     plus: tuple[Figure, ...]
     minus: tuple[Figure, ...] = ()
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of it, those that are taken away last."""
+        return *self.plus, *self.minus
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one known number."""
+        return all(figure.is_exact for figure in self.figures)
+
 
 def together(parts: Iterable[Terms]) -> Terms:
     """The sum of sums."""

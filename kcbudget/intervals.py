@@ -115,7 +115,7 @@ def likely(figure: Figure) -> tuple[End | None, End | None]:
 
 def says_near(terms: Terms) -> bool:
     """Whether a word in a sum says that its number is near the one it names."""
-    return any(figure.amount.qualifier in ("nearly", "over", "about") for figure in (*terms.plus, *terms.minus))
+    return any(figure.amount.qualifier in ("nearly", "over", "about") for figure in terms.figures)
 
 
 def _margin(figure: Figure) -> Fraction:

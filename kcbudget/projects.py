@@ -90,7 +90,7 @@ class ProjectSums:
         if told is None or told[1]:
             return None
         terms = told[0]
-        return terms if terms.plus and all(figure.is_exact for figure in (*terms.plus, *terms.minus)) else None
+        return terms if terms.plus and terms.is_exact else None
 
     def told_cells(self, absent: Callable[[Route], Figure]) -> Iterator[tuple[Cell, Terms]]:
         """Each cell of the plan that is known otherwise, with the projects in it; a figure for those that may be."""

@@ -51,7 +51,7 @@ def _each_once(identities: list[Identity]) -> Iterator[Identity]:
             compared.append(identity)
     for identity in compared:
         left, right = apart(identity.left, identity.right)
-        figures = frozenset((*left.plus, *left.minus, *right.plus, *right.minus))
+        figures = frozenset((*left.figures, *right.figures))
         if figures and figures not in seen:
             seen.add(figures)
             yield Identity("equal", identity.origin, left, right, route=identity.route, against=identity.against)
@@ -89,8 +89,7 @@ class _Valued:
         proves nothing beside it.
         """
         stated, complete = self.cube.figure_at(cell), self.cube.complete.get(cell)
-        is_known = _is_exact(parts)
-        if is_known:
+        if parts.is_exact:
             self.sums.setdefault(cell, []).append((parts, route))
         defines = complete is not None and self.cube.definer[cell] == (cell, axis)
         if stated is not None and stated.amount.is_number:
@@ -130,7 +129,7 @@ class _Valued:
             figures = self.cube.cells.get(cell, [])
             exact = [figure for figure in figures if figure.is_exact]
             exponents = {figure.amount.exponent for figure in exact}
-            exponents.update(figure.amount.exponent for terms, _ in sums for figure in (*terms.plus, *terms.minus))
+            exponents.update(figure.amount.exponent for terms, _ in sums for figure in terms.figures)
             if not self.rounded and len(exponents) < 2:
                 continue
             compared = self.cube.complete.get(cell) if not exact else None
@@ -143,10 +142,6 @@ class _Valued:
 def _between_sums(one: Terms, route: Route, other: Terms, other_route: Route) -> Identity:
     """Two sums of one cell, which must make the same; told by the second, and told apart by the first."""
     return Identity("equal", "breakdowns", one, other, route=other_route, against=str(route[-1]))
-
-
-def _is_exact(terms: Terms) -> bool:
-    return all(figure.is_exact for figure in (*terms.plus, *terms.minus))
 
 
 def _written_sum(cube: Cube, valued: _Valued, breakdown: Breakdown, absent: Absent) -> Iterator[Identity]:
@@ -190,7 +185,7 @@ def _derived_sums(cube: Cube, valued: _Valued) -> Iterator[Identity]:
         if not found:
             continue
         parts, route = together(found), (*cube.route_to(cell), f"by_{AXES[axis - 1]}")
-        key = frozenset(figure.index for figure in (*cube.cells.get(cell, ())[:1], *parts.plus, *parts.minus))
+        key = frozenset(figure.index for figure in (*cube.cells.get(cell, ())[:1], *parts.figures))
         if key in seen:
             continue
         seen.add(key)

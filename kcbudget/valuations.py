@@ -67,7 +67,7 @@ def settle(cube: Cube, from_projects: Callable[[Cell], Terms | None]) -> None:
 
 def _coarser(cube: Cube) -> set[Cell]:
     """The cells whose figure is written more coarsely than some other one, and so perhaps than their parts."""
-    exponents = {figure.amount.exponent for figure in cube.figures if figure.is_exact and figure.is_money}
+    exponents = cube.exponents()
     if len(exponents) < 2:
         return set()
     finest = min(exponents)
@@ -163,4 +163,4 @@ class _Settling:
 
 
 def _coarsest(terms: Terms) -> int:
-    return max((figure.amount.exponent for figure in (*terms.plus, *terms.minus)), default=0)
+    return max((figure.amount.exponent for figure in terms.figures), default=0)

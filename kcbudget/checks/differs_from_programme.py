@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kcbudget.amount import plain
 from kcbudget.checks.exceeds_programme import against_programme
-from kcbudget.checks.wording import Said, is_exact, number, quantity
+from kcbudget.checks.wording import Said, number, quantity
 from kcbudget.examining import Examined
 from kcbudget.findings import Related, Severity
 from kcbudget.gaps import unit_of
@@ -25,7 +25,7 @@ def check(examined: Examined) -> Iterator[Said]:
     held = [
         (identity, verdict.gap)
         for identity, verdict in examined.judged()
-        if identity.origin == "programme" and verdict.outcome is Outcome.HOLDS and is_exact(identity.right)
+        if identity.origin == "programme" and verdict.outcome is Outcome.HOLDS and identity.right.is_exact
     ]
     widest = min((len(identity.right.plus[0].route) for identity, _ in held), default=0)
     left = [(identity, gap) for identity, gap in held if gap > 0 and len(identity.right.plus[0].route) == widest]

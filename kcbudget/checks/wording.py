@@ -11,7 +11,7 @@ from kcbudget.examining import Examined
 from kcbudget.figure import Figure, Terms
 from kcbudget.findings import Broken, Cause, Related, Severity
 from kcbudget.gaps import decimals, gap, id_of, is_percentage, percent, states_part, unit_of
-from kcbudget.intervals import End, Reading, half_up, known, likely
+from kcbudget.intervals import End, Reading, half_up, likely
 from kcbudget.loader import Fault
 from kcbudget.messages import Addends, Message, marked
 from kcbudget.model import FIRST_YEAR, LAST_YEAR, Period, route_text
@@ -94,16 +94,11 @@ def addends(examined: Examined, terms: Terms) -> Addends:
     return Addends(tuple(map(addend, plus)), tuple(map(addend, minus)))
 
 
-def is_exact(terms: Terms) -> bool:
-    """Whether a sum is one known number."""
-    return known(terms) is not None
-
-
 def worked_out(examined: Examined, identity: Identity, computed: int) -> Message:
     """The sum that an identity asks for and what it makes (at least, if that is all that is known)."""
     terms = identity.right
     fields = {"addends": addends(examined, terms), "computed": number(examined, computed, identity)}
-    if not is_exact(terms):
+    if not terms.is_exact:
         return Message("{addends}, {computed} at least", **fields)
     if len(terms.plus) + len(terms.minus) == 1:
         return Message("{computed}", **fields)
@@ -245,7 +240,7 @@ def stated_phrase(examined: Examined, identity: Identity) -> Message:
         if figure.is_exact:
             return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value, identity))
         return Message("{name} ({text})", name=name(figure), text=written(figure))
-    if not is_exact(identity.left):
+    if not identity.left.is_exact:
         return Message("the sum {addends}", addends=addends(examined, identity.left))
     template = marked("the sum {addends} = {stated}")
     return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value, identity))
