@@ -18,12 +18,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from kcbudget.amount import Misread, read_money, read_share
-from kcbudget.diagnosis import Mismatch, Suspect, diagnose
-from kcbudget.examining import Examined
-from kcbudget.figure import Figure
-from kcbudget.source import Source
-from kcbudget.system import Outcome, System
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.mismatches import Mismatch, diagnose
+from kcbudget.diagnosis.suspects import Suspect
+from kcbudget.figures.figure import Figure
+from kcbudget.figures.judge import Outcome, System
+from kcbudget.language.amounts import read_money, read_share
+from kcbudget.language.numerals import Misread
+from kcbudget.reading.source import Source
 
 YEARS = tuple(map(str, range(2021, 2026)))
 HEAD = "province: Mẫu\nperiod: {period}\nunit: triệu đồng\n"

@@ -9,21 +9,21 @@ True
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kcbudget.findings import FileReport, Finding, Report, Severity
-    from kcbudget.pipeline import check, check_text
-    from kcbudget.settings import Settings
+    from kcbudget.answers.findings import FileReport, Finding, Report, Severity
+    from kcbudget.run.api import check, check_text
+    from kcbudget.run.settings import Settings
 
 __version__ = "0.1.0"
 __all__ = ["FileReport", "Finding", "Report", "Settings", "Severity", "__version__", "check", "check_text"]
 
 _HOMES = {
-    "check": "kcbudget.pipeline",
-    "check_text": "kcbudget.pipeline",
-    "FileReport": "kcbudget.findings",
-    "Finding": "kcbudget.findings",
-    "Report": "kcbudget.findings",
-    "Severity": "kcbudget.findings",
-    "Settings": "kcbudget.settings",
+    "check": "kcbudget.run.api",
+    "check_text": "kcbudget.run.api",
+    "FileReport": "kcbudget.answers.findings",
+    "Finding": "kcbudget.answers.findings",
+    "Report": "kcbudget.answers.findings",
+    "Severity": "kcbudget.answers.findings",
+    "Settings": "kcbudget.run.settings",
 }
 
 

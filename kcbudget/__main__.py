@@ -1,6 +1,6 @@
 """``python -m kcbudget``."""
 
-from kcbudget.cli import main
+from kcbudget.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -18,6 +18,8 @@ from unittest import mock
 
 import kcbudget
 
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 HEADER = "province: Lai Châu\nperiod: 2021-2022\nunit: triệu đồng\n"
 YEARS = ("2021", "2022")
 _OWN = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")

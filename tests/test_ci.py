@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
-from support import HEADER, concise_lines
+from support import HEADER, ROOT, concise_lines
 
-ROOT = Path(__file__).parent.parent
 PROGRAM = Path(sys.executable).parent / "kcbudget"
 GOOD = HEADER + "total: 300\nby_year: {2021: 100, 2022: 200}\n"
 BAD = GOOD.replace("300", "301")

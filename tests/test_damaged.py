@@ -8,23 +8,31 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
+from support import ROOT
 
-from kcbudget import asking, combining, manual, pipeline, summary
-from kcbudget.amount import Misread, rewritten
-from kcbudget.coverage import cover
-from kcbudget.examining import Examined
-from kcbudget.figure import Figure
-from kcbudget.findings import DEFECT, Report
-from kcbudget.model import route_key
-from kcbudget.rehearsal import rehearse
-from kcbudget.renderers import FORMATS, Options, answers, renderer, summaries
-from kcbudget.source import Source
-from kcbudget.system import Outcome, guards
+from kcbudget.answers import summaries, summary
+from kcbudget.answers.findings import DEFECT, Report
+from kcbudget.answers.trace import trace
+from kcbudget.answers.why import why
+from kcbudget.checks import _manual
+from kcbudget.diagnosis.coverage import cover
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.rehearsal import rehearse
+from kcbudget.figures.figure import Figure
+from kcbudget.figures.judge import Outcome, guards
+from kcbudget.language.amounts import rewritten
+from kcbudget.language.numerals import Misread
+from kcbudget.output.coverage import coverage_data, coverage_text
+from kcbudget.output.formats import FORMATS, Options, renderer
+from kcbudget.output.summary import cells
+from kcbudget.output.trace import trace_text
+from kcbudget.output.why import why_text
+from kcbudget.plan.routes import route_key
+from kcbudget.reading.source import Source
+from kcbudget.run import api
 
-ROOT = Path(__file__).parent.parent
 SOME = 6  # columns and rows of a plan that are tried
 ALL = "all but the total"
 TIMES = ((2, 1), (10, 1), (1, 1000), (0, 1), (10**27, 1))
@@ -41,7 +49,7 @@ def plans() -> Iterator[tuple[str, str]]:
     """Every plan there is: published, recorded, of the manual, of the documentation."""
     for path in sorted([*ROOT.glob("plans/*.yaml"), *ROOT.glob("tests/plans/**/*.yaml")]):
         yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
-    for page in manual.pages():
+    for page in _manual.pages():
         for name, text in (("bad", page.bad), ("good", page.good)):
             if text is not None:
                 yield f"{page.id} {name}", text
@@ -64,26 +72,26 @@ def answered(path: str, examined: Examined) -> None:
     """Ask everything that can be asked of one plan."""
     covered = cover(examined.cube, examined.verdicts)
     few = len(examined.cube.figures) < 20 and not examined.mismatches
-    answers.coverage_text(io.StringIO(), examined, covered)
-    answers.coverage_data(examined, covered, rehearse(examined.cube) if few else None)
+    coverage_text(io.StringIO(), examined, covered)
+    coverage_data(examined, covered, rehearse(examined.cube) if few else None)
     for route in ["total", "by_year", *(route_key(figure.route) for figure in examined.cube.figures[:4])]:
-        answer = asking.why(examined, route)
+        answer = why(examined, route)
         if answer is not None:
-            answers.why_text(io.StringIO(), path, answer)
+            why_text(io.StringIO(), path, answer)
     for amount in ("300", "1,5 tỷ", "9" * 30):
         try:
-            answers.trace_text(io.StringIO(), path, asking.trace(examined, amount))
+            trace_text(io.StringIO(), path, trace(examined, amount))
         except Misread:  # in the plan's own way of writing numbers it is none
             continue
-    plan = summary.of_plan(examined)
+    plan = summary.of_plan(examined, 0)
     for name, several, by in (("table", [plan], None), ("json", [plan, plan], "source"), ("csv", [plan], "year")):
-        found = combining.of_plans(several, [], None, by)
-        summaries.renderer(name).render(found, io.StringIO(), Options())
+        found = summaries.of_plans(several, [], None, by)
+        cells.renderer(name).render(found, io.StringIO(), Options())
 
 
 def tried(text: str, *, everything: bool) -> Report:
     """Check a text, and ask everything of it: nothing may be raised that is not a finding."""
-    report = pipeline.check_source(Source("plan.yaml", text), listed=True)
+    report = api.check_source(Source("plan.yaml", text), listed=True)
     assert [(str(finding.message), text) for finding in report.findings if finding.id == DEFECT] == []
     if everything:
         told(report)

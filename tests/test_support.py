@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from support import HEADER, process, run
 
-from kcbudget import messages, pipeline
-from kcbudget.amount import ENGLISH
-from kcbudget.cli import cli
+from kcbudget.cli.main import cli
+from kcbudget.language import messages
+from kcbudget.language.numerals import ENGLISH
+from kcbudget.run import api
 
 BAD = HEADER + "total: 301\nby_year: {2021: 100, 2022: 200}\n"
 # A use of each command, without its name: how it ends, and what it prints, says and writes.
@@ -73,7 +74,7 @@ def test_a_run_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "bad.yaml").write_text(BAD, encoding="utf-8")
     assert run("check", "--lang", "vi", cwd=tmp_path, NO_COLOR="1").returncode == 3
     assert surroundings() == before
-    monkeypatch.setattr(pipeline, "check", fail)
+    monkeypatch.setattr(api, "check", fail)
     done = run("check", "--lang", "vi", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (70, b"half a report")
     assert surroundings() == before
@@ -85,7 +86,7 @@ def test_a_warning_is_said_as_a_process_says_it(monkeypatch: pytest.MonkeyPatch)
         warnings.warn("for users", UserWarning, stacklevel=1)
         sys.exit(0)
 
-    monkeypatch.setattr(pipeline, "check", warn)
+    monkeypatch.setattr(api, "check", warn)
     said = run("check").stderr.decode()
     assert "UserWarning: for users" in said
     assert "not for users" not in said

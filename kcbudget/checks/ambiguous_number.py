@@ -24,11 +24,11 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said
-from kcbudget.examining import Examined
-from kcbudget.findings import Related, Severity
-from kcbudget.loader import Fault
-from kcbudget.messages import Message, marked
+from kcbudget.answers.findings import Related, Severity
+from kcbudget.checks._said import Said
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message, marked
+from kcbudget.plan.tree import Fault
 
 SEVERITY = Severity.ERROR
 

@@ -7,15 +7,17 @@ of each part where the totals cannot be compared.
 
 from collections.abc import Iterator
 
-from kcbudget.amount import plain
+from kcbudget.answers.findings import Related, Severity
+from kcbudget.answers.wording import number, quantity
+from kcbudget.checks._said import Said
 from kcbudget.checks.exceeds_programme import against_programme
-from kcbudget.checks.wording import Said, number, quantity
-from kcbudget.examining import Examined
-from kcbudget.findings import Related, Severity
-from kcbudget.gaps import unit_of
-from kcbudget.messages import Message
-from kcbudget.model import route_key
-from kcbudget.system import Identity, Outcome
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.gaps import unit_of
+from kcbudget.figures.identity import Identity
+from kcbudget.figures.judge import Outcome
+from kcbudget.language.messages import Message
+from kcbudget.language.numerals import plain
+from kcbudget.plan.routes import route_key
 
 SEVERITY = Severity.NOTE
 

@@ -27,29 +27,29 @@ Good:
 from collections.abc import Iterator
 from functools import cached_property
 
-from kcbudget.amount import normal
-from kcbudget.checks.wording import (
-    Said,
+from kcbudget.answers.findings import Related, Severity
+from kcbudget.answers.wording import (
     addend_places,
     each_year,
     length_at,
-    mismatches,
     name,
     numbers_data,
     stated_phrase,
     terms_name,
     written,
 )
-from kcbudget.cube import Stated
-from kcbudget.diagnosis import Mismatch
-from kcbudget.examining import Examined
-from kcbudget.figure import Terms
-from kcbudget.findings import Related, Severity
-from kcbudget.loader import Scalar
-from kcbudget.messages import Message, say
-from kcbudget.model import read_period
-from kcbudget.system import Identity, Outcome
-from kcbudget.vocabulary import route_in_english
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.figures.cube import Stated
+from kcbudget.figures.figure import Terms
+from kcbudget.figures.identity import Identity
+from kcbudget.figures.judge import Outcome
+from kcbudget.language.messages import Message, say
+from kcbudget.language.numerals import normal
+from kcbudget.plan.routes import route_in_english
+from kcbudget.plan.tree import Scalar
+from kcbudget.plan.years import read_period
 
 SEVERITY = Severity.ERROR
 LISTED = 30  # facts against one misprint; more would only be counted

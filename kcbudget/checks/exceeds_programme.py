@@ -8,12 +8,13 @@ sums are witnesses when the wrong figure is looked for.
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, mismatches, number, numbers_data, stated_phrase
-from kcbudget.diagnosis import Mismatch
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message, marked
-from kcbudget.system import Identity
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import addend_places, number, numbers_data, stated_phrase
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.figures.identity import Identity
+from kcbudget.language.messages import Message, marked
 
 SEVERITY = Severity.ERROR
 

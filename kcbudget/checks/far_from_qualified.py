@@ -25,13 +25,14 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, makes, name, parts_phrase, stated_phrase, terms_name
-from kcbudget.examining import Examined
-from kcbudget.figure import Figure
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
-from kcbudget.model import route_key
-from kcbudget.system import Identity
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import addend_places, makes, name, parts_phrase, stated_phrase, terms_name
+from kcbudget.checks._said import Said
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.figures.figure import Figure
+from kcbudget.figures.identity import Identity
+from kcbudget.language.messages import Message
+from kcbudget.plan.routes import route_key
 
 SEVERITY = Severity.WARNING
 

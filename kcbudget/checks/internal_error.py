@@ -12,10 +12,10 @@ shared, the version of kcbudget, the command, and what the command prints on the
 import traceback
 
 from kcbudget import __version__
-from kcbudget.checks.wording import Said
-from kcbudget.findings import Severity
-from kcbudget.messages import Message, marked
-from kcbudget.source import START
+from kcbudget.answers.findings import Severity
+from kcbudget.checks._said import Said
+from kcbudget.language.messages import Message, marked
+from kcbudget.plan.tree import START
 
 SEVERITY = Severity.ERROR
 

@@ -26,15 +26,16 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.causes import described
-from kcbudget.checks.nearest import nearest_route
-from kcbudget.checks.wording import Said, name, said_of
-from kcbudget.examining import Examined
-from kcbudget.findings import Cause, Severity, Suspected
-from kcbudget.loader import Fault
-from kcbudget.messages import Message, marked
-from kcbudget.model import route_key
-from kcbudget.system import Outcome, guards
+from kcbudget.answers.causes import described
+from kcbudget.answers.findings import Cause, Severity, Suspected
+from kcbudget.answers.nearest import nearest_route
+from kcbudget.answers.wording import name
+from kcbudget.checks._said import Said, said_of
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.figures.judge import Outcome, guards
+from kcbudget.language.messages import Message, marked
+from kcbudget.plan.routes import route_key
+from kcbudget.plan.tree import Fault
 
 SEVERITY = Severity.ERROR
 

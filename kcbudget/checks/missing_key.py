@@ -21,10 +21,10 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, said_of
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.answers.findings import Severity
+from kcbudget.checks._said import Said, said_of
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message
 
 SEVERITY = Severity.ERROR
 

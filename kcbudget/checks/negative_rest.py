@@ -22,20 +22,12 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import (
-    Said,
-    addend_places,
-    mismatches,
-    number,
-    numbers_data,
-    stated_phrase,
-    stated_place,
-    worked_out,
-)
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
-from kcbudget.model import route_text
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import addend_places, number, numbers_data, stated_phrase, stated_place, worked_out
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message
+from kcbudget.plan.routes import route_text
 
 SEVERITY = Severity.ERROR
 

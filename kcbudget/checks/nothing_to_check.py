@@ -20,11 +20,11 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
-from kcbudget.source import START
+from kcbudget.answers.findings import Severity
+from kcbudget.checks._said import Said
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message
+from kcbudget.plan.tree import START
 
 SEVERITY = Severity.NOTE
 

@@ -27,13 +27,14 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, mismatches, name, numbers_data, stated_phrase, terms_name
-from kcbudget.diagnosis import Mismatch
-from kcbudget.examining import Examined
-from kcbudget.findings import Related, Severity
-from kcbudget.gaps import percent
-from kcbudget.messages import Message, marked
-from kcbudget.model import route_key, route_text
+from kcbudget.answers.findings import Related, Severity
+from kcbudget.answers.wording import addend_places, name, numbers_data, stated_phrase, terms_name
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.gaps import percent
+from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.language.messages import Message, marked
+from kcbudget.plan.routes import route_key, route_text
 
 SEVERITY = Severity.ERROR
 

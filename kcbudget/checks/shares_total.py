@@ -21,14 +21,14 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, length_at, mismatches, numbers_data
-from kcbudget.examining import Examined
-from kcbudget.figure import Figure
-from kcbudget.findings import Related, Severity
-from kcbudget.gaps import percent
-from kcbudget.messages import Addends, Message
-from kcbudget.model import route_text
-from kcbudget.vocabulary import as_written
+from kcbudget.answers.findings import Related, Severity
+from kcbudget.answers.wording import length_at, numbers_data
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.gaps import percent
+from kcbudget.figures.figure import Figure
+from kcbudget.language.messages import Addends, Message
+from kcbudget.plan.routes import as_written, route_text
 
 SEVERITY = Severity.ERROR
 

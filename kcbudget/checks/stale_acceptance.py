@@ -28,12 +28,12 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.amount import normal
-from kcbudget.checks.wording import Said
-from kcbudget.examining import Examined
-from kcbudget.findings import Related, Severity
-from kcbudget.messages import Message, marked
-from kcbudget.vocabulary import value_name
+from kcbudget.answers.findings import Related, Severity
+from kcbudget.checks._said import Said
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message, marked
+from kcbudget.language.numerals import normal
+from kcbudget.plan.routes import value_name
 
 SEVERITY = Severity.WARNING
 

@@ -23,11 +23,10 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import (
-    Said,
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import (
     addend_places,
     length_at,
-    mismatches,
     number,
     numbers_data,
     parts_phrase,
@@ -36,9 +35,9 @@ from kcbudget.checks.wording import (
     terms_name,
     worked_out,
 )
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message
 
 SEVERITY = Severity.ERROR
 

@@ -23,11 +23,10 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import (
-    Said,
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import (
     addend_places,
     length_at,
-    mismatches,
     number,
     numbers_data,
     parts_phrase,
@@ -35,11 +34,11 @@ from kcbudget.checks.wording import (
     terms_name,
     worked_out,
 )
-from kcbudget.diagnosis import Mismatch
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
-from kcbudget.model import route_text
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.language.messages import Message
+from kcbudget.plan.routes import route_text
 
 SEVERITY = Severity.ERROR
 

@@ -22,24 +22,23 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.sum_mismatch import laid_out
-from kcbudget.checks.wording import (
-    Said,
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import (
     addend_places,
     each_year,
     holding_years,
     length_at,
-    mismatches,
     number,
     numbers_data,
     stated_phrase,
 )
-from kcbudget.diagnosis import Mismatch
-from kcbudget.examining import Examined
-from kcbudget.figure import Terms
-from kcbudget.findings import Severity
-from kcbudget.messages import Message, counted, marked
-from kcbudget.model import FIRST_YEAR, LAST_YEAR
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.checks.sum_mismatch import laid_out
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.figures.figure import Terms
+from kcbudget.language.messages import Message, counted, marked
+from kcbudget.plan.years import FIRST_YEAR, LAST_YEAR
 
 SEVERITY = Severity.ERROR
 

@@ -33,11 +33,12 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, name, number, quantity
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
-from kcbudget.system import Outcome
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import name, number, quantity
+from kcbudget.checks._said import Said
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.figures.judge import Outcome
+from kcbudget.language.messages import Message
 
 SEVERITY = Severity.NOTE
 

@@ -23,12 +23,12 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.nearest import nearest
-from kcbudget.checks.wording import Said, said_of
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
-from kcbudget.vocabulary import spellings
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.nearest import nearest
+from kcbudget.checks._said import Said, said_of
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message
+from kcbudget.plan.keys import spellings
 
 SEVERITY = Severity.ERROR
 

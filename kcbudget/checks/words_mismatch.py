@@ -23,10 +23,11 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.checks.wording import Said, addend_places, length_at, mismatches, number, numbers_data, stated_phrase
-from kcbudget.examining import Examined
-from kcbudget.findings import Severity
-from kcbudget.messages import Message
+from kcbudget.answers.findings import Severity
+from kcbudget.answers.wording import addend_places, length_at, number, numbers_data, stated_phrase
+from kcbudget.checks._said import Said, mismatches
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.language.messages import Message
 
 SEVERITY = Severity.ERROR
 

@@ -1,0 +1,256 @@
+"""How checks speak of figures: their names, their numbers in the plan's unit, and a broken sum laid out."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kcbudget.answers.findings import Broken, Related
+from kcbudget.diagnosis.examined import Examined
+from kcbudget.diagnosis.gaps import decimals, gap, is_percentage, percent, states_part, unit_of
+from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.figures.axes import AXES
+from kcbudget.figures.figure import Figure, Terms
+from kcbudget.figures.identity import PROGRAMME, Identity
+from kcbudget.figures.intervals import End, Reading, half_up, likely
+from kcbudget.figures.judge import Outcome, Verdict
+from kcbudget.language.amounts import Quantity, in_unit
+from kcbudget.language.messages import Addends, Message, marked
+from kcbudget.language.numerals import plain
+from kcbudget.plan.routes import as_written, route_text
+from kcbudget.plan.years import FIRST_YEAR, LAST_YEAR
+
+
+def name(figure: Figure) -> str:
+    """The route to a figure, as its file writes it; with the file where that is another."""
+    route = route_text(figure.route)
+    return route if figure.path is None else f"{figure.path} {route}"
+
+
+def number(examined: Examined, value: int, of: Identity | Figure) -> Decimal:
+    """A value of the file's system in the unit of a figure or an identity."""
+    unit = unit_of(of, examined.unit)
+    if isinstance(of, Figure) and of.is_share:
+        return in_unit(value, of.amount.exponent, unit)
+    return in_unit(value, examined.cube.system.exponent_of(unit), unit)
+
+
+def quantity(examined: Examined, value: int, of: Identity | Figure) -> Quantity:
+    """A value of the file's system with the unit of a figure or an identity."""
+    return Quantity(number(examined, value, of), unit_of(of, examined.unit))
+
+
+def written(figure: Figure) -> str | Message:
+    """The text of a figure; one that is empty, or that could not be read, is unknown."""
+    return figure.amount.text or Message("unknown")
+
+
+def short_names(figures: list[Figure]) -> list[str]:
+    """Names for the figures of one sum: the last step of each route where that tells them apart."""
+    last = [as_written(figure.route[-1]) for figure in figures]
+    apart = any(figure.route[0] == "projects" or figure.path is not None for figure in figures)
+    if len(set(last)) == len(last) and not apart:
+        return last
+    return [route_text(figure.route) for figure in figures]
+
+
+def addends(examined: Examined, terms: Terms) -> Addends:
+    """The numbers of a sum of figures; one that is not exact is quoted as it is written."""
+
+    def addend(figure: Figure) -> Decimal | Message:
+        if figure.is_exact:
+            return number(examined, figure.value, figure)
+        return Message("{text}", text=written(figure))
+
+    plus, minus = ([figure for figure in side if not figure.is_open_end] for side in terms)
+    return Addends(tuple(map(addend, plus)), tuple(map(addend, minus)))
+
+
+def worked_out(examined: Examined, identity: Identity, computed: int) -> Message:
+    """The sum that an identity asks for and what it makes (at least, if that is all that is known)."""
+    terms = identity.right
+    fields = {"addends": addends(examined, terms), "computed": number(examined, computed, identity)}
+    if not terms.is_exact:
+        return Message("{addends}, {computed} at least", **fields)
+    if len(terms.plus) + len(terms.minus) == 1:
+        return Message("{computed}", **fields)
+    return Message("{addends} = {computed}", **fields)
+
+
+def makes(examined: Examined, identity: Identity, of: Reading = likely) -> Message:
+    """What the right-hand side of an identity comes to: a number, or the bounds of what is meant, or may be."""
+    low, high = examined.cube.system.reach(identity, of)
+    least = _in_words(examined, identity, low) if low is not None and low.value > 0 else None
+    most = _in_words(examined, identity, high) if high is not None else None
+    if low is not None and low == high:
+        return Message("{number}", number=_in_words(examined, identity, low))
+    if least is None and most is None:
+        return Message("unknown")
+    if most is None:
+        return Message("at least {least}", least=least)
+    if least is None:
+        return Message("at most {most}", most=most)
+    return Message("{least} to {most}", least=least, most=most)
+
+
+def is_bounded(examined: Examined, identity: Identity) -> bool:
+    """Whether anything is known of what the right-hand side of an identity comes to."""
+    low, high = examined.cube.system.reach(identity, likely)
+    if is_percentage(identity) and low is not None and high is not None:
+        return bool(high.value - low.value < 100 * 10 ** decimals(identity))
+    return (low is not None and low.value > 0) or high is not None
+
+
+def _in_words(examined: Examined, identity: Identity, end: End) -> Quantity:
+    if is_percentage(identity):
+        return percent(half_up(end.value), decimals(identity))
+    return quantity(examined, half_up(end.value), identity)
+
+
+def stated_place(examined: Examined, identity: Identity) -> tuple[Related, ...]:
+    """The place of the stated figure, for a finding that is reported elsewhere."""
+    return tuple(related._replace(role="stated") for related in addend_places(examined, identity.left))
+
+
+def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:
+    """Each addend with its place and its number."""
+    figures = [*terms.plus, *terms.minus]
+    for figure, label in zip(figures, short_names(figures), strict=True):
+        value = number(examined, figure.value, figure)
+        shown = plain(-value if figure in terms.minus else value) if figure.amount.is_number else None
+        text = Message("{name}", name=label) if figure.is_exact else _state(figure, label)
+        unit = unit_of(figure, examined.unit).vi
+        yield Related(figure.place, text, shown, unit, length=len(figure.amount.text) or 1, path=figure.path)
+
+
+def _state(figure: Figure, label: str) -> Message:
+    if not figure.amount.is_number:
+        return Message("{name} (unknown)", name=label)
+    return Message("{name} ({text})", name=label, text=figure.amount.text)
+
+
+_PARTS = {
+    "year": marked("its {count} years"),
+    "source": marked("its {count} sources"),
+    "activity": marked("its {count} activities"),
+    "locality": marked("its {count} localities"),
+    "projects": marked("its {count} projects' figures"),
+    "listed-projects": marked("the {count} listed projects' figures"),
+    "breakdowns": marked("its {count} parts in {route}"),
+    "included": marked("the {count} figures of the plans that it includes"),
+}
+# The same where a part stands for what another sum leaves, so that its figures are not as many as the parts.
+_PARTS_UNCOUNTED = {
+    "year": marked("its years"),
+    "source": marked("its sources"),
+    "activity": marked("its activities"),
+    "locality": marked("its localities"),
+    "breakdowns": marked("its parts in {route}"),
+}
+
+
+def parts_phrase(identity: Identity) -> Message:
+    """What the right-hand side of a sum is, in words."""
+    figures = (*identity.right.plus, *identity.right.minus)
+    count = len(figures)
+    if identity.origin == "words":
+        return Message("its words")
+    if identity.origin == "document":
+        return Message("what the plan has")
+    if identity.origin in ("projects", "listed-projects") and count == 0:
+        return Message("its projects, of which there are none")
+    if identity.origin in PROGRAMME:
+        return Message("what the programme gives, {name}", name=terms_name(identity.right))
+    if count == 1 and identity.origin == "included":
+        return Message("what {name} has", name=terms_name(identity.right))
+    if count == 1 and identity.origin in (*AXES, "projects", "listed-projects", "breakdowns", "bounds"):
+        template = marked("its only part {name}")
+        if identity.origin == "listed-projects":
+            template = marked("the only listed figure {name}")
+        elif identity.relation == "at-least":
+            template = marked("its part {name}")
+        return Message(template, name=name(figures[0]))
+    fields = {"count": count, "route": route_text(identity.route)}
+    if identity.right.minus:
+        return Message(_PARTS_UNCOUNTED.get(identity.origin, marked("its parts")), **fields)
+    if identity.relation == "at-least" and identity.origin in AXES:
+        return Message("{count} of its parts", **fields)
+    return Message(_PARTS.get(identity.origin, marked("its {count} parts")), **fields)
+
+
+def each_year(examined: Examined, identity: Identity) -> Message:
+    """What a target is to reach each year, times its years; they are named where they are not the whole period."""
+    figure, years = identity.right.plus[0], examined.cube.years_of[identity.route]
+    each = number(examined, figure.value, figure) if figure.is_exact else written(figure)
+    fields = {"each": each, "count": len(years), "years": years}
+    if years != examined.cube.years:
+        return Message("{each} × {count} ({years})", **fields)
+    if len(years) == 1:
+        return Message("{each} × 1 year", **fields)
+    return Message("{each} × {count} years", **fields)
+
+
+def holding_years(examined: Examined, identity: Identity) -> list[int]:
+    """The numbers of years with which a target would hold, or would not be refuted where its figures are ranges."""
+    each = identity.right.plus[:1]
+    found = []
+    for count in range(1, LAST_YEAR - FIRST_YEAR + 2):
+        supposed = Identity("equal", "per-year", identity.left, Terms(each * count), route=identity.route)
+        if examined.cube.system.judge(supposed).outcome is not Outcome.BROKEN:
+            found.append(count)
+    return found
+
+
+def stated_phrase(examined: Examined, identity: Identity) -> Message:
+    """What the left-hand side says: a figure's name and number, or a sum nobody stated."""
+    figures = [*identity.left.plus, *identity.left.minus]
+    value = sum(figure.value for figure in identity.left.plus) - sum(figure.value for figure in identity.left.minus)
+    if len(figures) == 1:
+        figure = figures[0]
+        if figure.is_exact and figure.is_share:
+            return Message("{name} {text}", name=name(figure), text=figure.amount.text)
+        if figure.is_exact:
+            return Message("{name} {stated}", name=name(figure), stated=quantity(examined, value, identity))
+        return Message("{name} ({text})", name=name(figure), text=written(figure))
+    if not identity.left.is_exact:
+        return Message("the sum {addends}", addends=addends(examined, identity.left))
+    template = marked("the sum {addends} = {stated}")
+    return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value, identity))
+
+
+def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
+    """The numbers behind a broken identity, as data in the file's unit."""
+    told = broken(examined, mismatch.identity, mismatch.verdict)
+    return {
+        "unit": told.unit,
+        "route": told.route,
+        **({"of": told.of} if told.of else {}),
+        "stated": told.stated,
+        "computed": told.computed,
+        "difference": told.difference,
+    }
+
+
+def broken(examined: Examined, identity: Identity, verdict: Verdict) -> Broken:
+    """A broken identity as data: its key and its numbers, in the file's unit or as percentages."""
+    told = gap(examined.cube.system, identity, verdict, examined.keys[identity], examined.unit)
+    sides = verdict.stated, verdict.computed
+    if is_percentage(identity):
+        stated, computed = (percent(value, decimals(identity)).plain() for value in sides)
+    else:
+        stated, computed = (plain(number(examined, value, identity)) for value in sides)
+    if states_part(identity):
+        stated, computed = computed, stated
+    unit = told.difference.unit.vi
+    return Broken(*told.key, unit, stated, computed, told.difference.plain(), identity.path)
+
+
+def length_at(identity: Identity) -> int:
+    """How many characters the figure has that an identity is reported at."""
+    figure = identity.share or min(identity.left.plus, key=lambda figure: figure.place, default=None)
+    return len(figure.amount.text) or 1 if figure else 1
+
+
+def terms_name(terms: Terms, *, whole: bool = False) -> str:
+    """The names of the figures of terms; those of a ``whole`` in brackets where they are several."""
+    names, minus = ([name(figure) for figure in side if not figure.is_open_end] for side in terms)
+    told = " + ".join(names[:3] + ["…"] * (len(names) > 3)) + "".join(f" - {other}" for other in minus)
+    return f"({told})" if whole and len(names) + len(minus) > 1 else told

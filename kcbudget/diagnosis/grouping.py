@@ -1,0 +1,86 @@
+"""Broken identities in groups: those that share figures, those that one change mends, and which of them leads."""
+
+from typing import TYPE_CHECKING
+
+from kcbudget.figures.figure import Figure, rank_of
+from kcbudget.figures.identity import ORIGINS, Identity, reaches_far
+
+if TYPE_CHECKING:
+    from kcbudget.diagnosis.constraints import Net
+    from kcbudget.diagnosis.hypothesis import Hypothesis
+
+
+# A finding is led by the identity that says most: a cell that contradicts itself, then the sums of a stated figure and
+# its parts, then those that reach over a whole or a part that nobody states, then the rest.
+_SUM, _FAR_SUM = 1, 2
+_LEADING = {
+    "same-cell": 0, "breakdowns": _FAR_SUM, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2,
+    "bounds": 3, "words": 3, "programme": 3, "programme-whole": 3, "included": 3, "document": 3,
+}  # fmt: skip
+
+
+def components(net: "Net", rows: frozenset[int]) -> list[frozenset[int]]:
+    """Broken identities in groups that share figures, by number."""
+    above: dict[int, int] = {}
+
+    def leader(number: int) -> int:
+        while above[number] != number:
+            above[number] = number = above[above[number]]
+        return number
+
+    owner: dict[int, int] = {}
+    for number in sorted(rows):
+        above[number] = number
+        for figure in net.row(number).figures:
+            above[leader(number)] = leader(owner.setdefault(figure.index, number))
+    groups: dict[int, list[int]] = {}
+    for number in above:
+        groups.setdefault(leader(number), []).append(number)
+    return [frozenset(numbers) for numbers in groups.values()]
+
+
+def rank(identity: Identity, number: int) -> tuple[object, ...]:
+    """Which of the identities with one cause speaks for them: the same one, whatever the order of the file."""
+    left, right = ((*terms.plus, *terms.minus) for terms in (identity.left, identity.right))
+    about = min((figure.rank[:4] for figure in left), default=())
+    if identity.origin == "breakdowns":  # of a whole that nobody stated
+        about = "", *rank_of(identity.route[:-1])
+    other = min((figure.rank for figure in right), default=())
+    leading = _LEADING.get(identity.origin, _FAR_SUM if reaches_far(identity) else _SUM)
+    return identity.path is not None, leading, about, ORIGINS.index(identity.origin), other, number
+
+
+def groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:
+    """The identities that each change of a hypothesis mends, with its figure; an exchange is one group."""
+    if best is None:
+        return [(None, frozenset({number})) for number in sorted(rows)]
+    changes = sorted(best.changes, key=lambda change: change.figure.rank)
+    if changes[0].slip == "exchanged":
+        return [(changes[0].figure, rows)]
+    touched = [rows & {link.row for link in net.links_of(change.figure)} for change in changes]
+    owner = _own_rows(touched)
+    for number in sorted(rows - owner.keys()):
+        owner[number] = next((index for index, mine in enumerate(touched) if number in mine), 0)
+    groups = [
+        (change.figure, frozenset(number for number, own in owner.items() if own == index))
+        for index, change in enumerate(changes)
+    ]
+    return [(figure, group) for figure, group in groups if group]
+
+
+def _own_rows(touched: list[frozenset[int]]) -> dict[int, int]:
+    """An identity for each change to be reported at, where there are enough (a matching by augmenting paths)."""
+    owner: dict[int, int] = {}
+
+    def claim(index: int, seen: set[int]) -> bool:
+        for number in sorted(touched[index]):
+            if number not in seen:
+                seen.add(number)
+                if number not in owner or claim(owner[number], seen):
+                    owner[number] = index
+                    return True
+        return False
+
+    for index in range(len(touched)):
+        claim(index, set())
+    return owner

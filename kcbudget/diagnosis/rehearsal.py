@@ -1,0 +1,109 @@
+"""Slips rehearsed on a plan: every kind at every figure, and what the program would say of each."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kcbudget.diagnosis.mismatches import diagnose
+from kcbudget.diagnosis.slips import Slip
+from kcbudget.figures.cube import Cube
+from kcbudget.figures.figure import Figure
+from kcbudget.figures.judge import Outcome, System
+from kcbudget.language.amounts import Amount
+
+MAX_FIGURES = 300
+VARIANTS = 4
+
+KINDS: tuple[Slip, ...] = ("digit", "swap", "dropped", "doubled", "added", "shift", "unit", "copied")
+
+
+class Rehearsed(NamedTuple):
+    """Slips of one kind: how many were tried, noticed, had their figure named first, alone, rightly or wrongly so."""
+
+    kind: str
+    tried: int
+    detected: int
+    located: int
+    first: int
+    wrong: int
+
+
+def rehearse(cube: Cube) -> list[Rehearsed]:
+    """Write every kind of slip at the figures of a plan whose identities hold, and count what is said of it.
+
+    At most 300 figures are tried, evenly spread, with four variants of a slip at most.
+    """
+    figures = [figure for figure in cube.own if figure.is_exact and figure.amount.digits]
+    every = max(-(-len(figures) // MAX_FIGURES), 1)
+    neighbours = _neighbours(cube)
+    found = []
+    for kind in KINDS:
+        tried = detected = located = first = wrong = 0
+        for figure in figures[::every]:
+            for digits in _variants(kind, figure, neighbours):
+                tried += 1
+                before = figure.amount
+                figure.amount = Amount(before.text, "exact", digits, before.exponent, before.unit)
+                system = System(cube.figures, cube.identities, rounded=cube.system.rounded)
+                verdicts = [system.judge(identity) for identity in system.identities]
+                noticed = any(verdict.outcome is Outcome.BROKEN for verdict in verdicts)
+                suspects = [m.suspects[0] for m in diagnose(system, verdicts) if m.suspects] if noticed else []
+                figure.amount = before
+                detected += noticed
+                first += any(suspect.figure is figure for suspect in suspects)
+                soles = [suspect for suspect in suspects if suspect.sole]
+                located += any(suspect.figure is figure for suspect in soles)
+                wrong += any(suspect.figure is not figure for suspect in soles)
+        found.append(Rehearsed(kind, tried, detected, located, first, wrong))
+    System(cube.figures, cube.identities, rounded=cube.system.rounded)
+    return found
+
+
+def _neighbours(cube: Cube) -> dict[int, list[Figure]]:
+    found: dict[int, list[Figure]] = {}
+    for identity in cube.identities:
+        parts = identity.right.plus
+        if identity.relation == "equal" and len(set(parts)) > 1:
+            for index, figure in enumerate(parts):
+                found.setdefault(figure.index, [*parts[max(index - 1, 0) : index], *parts[index + 1 : index + 2]])
+    return found
+
+
+def _variants(kind: Slip, figure: Figure, neighbours: dict[int, list[Figure]]) -> list[int]:
+    """The digits that slips of a kind leave of a figure, spread evenly over all there are."""
+    written = figure.amount.digits
+    if kind == "copied":
+        near = neighbours.get(figure.index, [])
+        same = [other.amount.digits for other in near if other.amount.exponent == figure.amount.exponent]
+        values = [digits for digits in same if digits != written]
+    else:
+        values = list(dict.fromkeys(int(text) for text in _texts(kind, str(written)) if text))
+    values = [value for value in values if value not in (written, 0)]
+    if figure.is_share:
+        values = [value for value in values if value <= 100 * 10**-figure.amount.exponent]
+    step = max(-(-len(values) // VARIANTS), 1)
+    return values[::step]
+
+
+def _texts(kind: Slip, text: str) -> Iterator[str]:
+    size = len(text)
+    if kind == "digit":
+        for offset in (1, 4, 7):
+            for index in range(size):
+                yield text[:index] + str((int(text[index]) + offset) % 10) + text[index + 1 :]
+    elif kind == "swap":
+        for index in range(size - 1):
+            yield text[:index] + text[index + 1] + text[index] + text[index + 2 :]
+    elif kind == "dropped":
+        for index in range(size):
+            yield text[:index] + text[index + 1 :]
+    elif kind == "doubled":
+        for index in range(size):
+            yield text[: index + 1] + text[index:]
+    elif kind == "added":
+        for index in range(size + 1):
+            yield text[:index] + "5" + text[index:]
+    elif kind in ("shift", "unit"):
+        zeros = "0" if kind == "shift" else "000"
+        yield text + zeros
+        if text.endswith(zeros):
+            yield text[: -len(zeros)]

@@ -1,0 +1,1 @@
+"""One module a format; each escapes for its own target."""

@@ -1,0 +1,74 @@
+"""The suggested corrections as a unified diff; nothing is ever written to a plan."""
+
+import difflib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from kcbudget.answers.findings import Finding, Report, Suspected
+from kcbudget.output.escaping import visible
+from kcbudget.output.formats import Options
+from kcbudget.reading.source import Source
+
+_QUOTED = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
+_BREAKS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the end of a line
+
+
+def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: ARG001 - every renderer has the same call
+    """Write the diff of every file for which a correction is certain; on a terminal its lines are made harmless."""
+    shown = _harmless if stream.isatty() else str
+    findings: dict[str, list[Finding]] = {file.path: [] for file in report.files}
+    for finding in report.findings:
+        findings[finding.path].append(finding)
+    for file in report.files:
+        stream.writelines(map(shown, diff(file.source, findings[file.path])))
+
+
+def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:
+    """The lines of a unified diff that writes the sole cause of each finding as suggested, and changes nothing else.
+
+    Only figures that the data leave no doubt about are changed; comments, quotes, line ends and layout stay.
+    """
+    path = source.path.lstrip("/")
+    old = new = source.mark + source.text
+    starts = [len(source.mark), *(match.end() for match in _BREAKS.finditer(old))]
+    certain = {suspect.place: suspect for suspect in _sole(findings)}
+    # From the end of the file backwards, so that places in front of a change stay true.
+    for place in sorted(certain, reverse=True):
+        suspect = certain[place]
+        start = starts[place.line - 1] + place.column - 1
+        start += new[start : start + 1] in ("'", '"')
+        if new.startswith(suspect.written, start):  # YAML may write a figure in ways that its text does not show
+            new = new[:start] + suspect.suggested + new[start + len(suspect.written) :]
+    for line in difflib.unified_diff(_lines(old), _lines(new), _name(f"a/{path}"), _name(f"b/{path}")):
+        yield line if line.endswith("\n") else f"{line}\n"
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file\n"
+
+
+def _name(path: str) -> str:
+    """A file's name as git writes it: one with other than plain letters in C's quotes, one with blanks before a tab."""
+    written = "".join(
+        _QUOTED.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}") for byte in os.fsencode(path)
+    )
+    return (f'"{written}"' if written != path else path) + ("\t" if " " in path else "")
+
+
+def _harmless(line: str) -> str:
+    """A line as a terminal may be given it; a patch is piped or written to a file, where it stays as it is."""
+    text = line.rstrip("\r\n")
+    return "\t".join(map(visible, text.split("\t"))) + line[len(text) :]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text as a patch has them: ended by a line feed and nothing else."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _sole(findings: Iterable[Finding]) -> Iterator[Suspected]:
+    for finding in findings:
+        if finding.cause is not None:
+            for suspect in finding.cause.suspects:
+                if suspect.sole and suspect.suggested and suspect.path is None:
+                    yield suspect

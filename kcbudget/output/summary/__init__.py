@@ -1,0 +1,1 @@
+"""The formats of a summary, and what their cells have in common."""

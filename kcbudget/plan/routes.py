@@ -1,0 +1,106 @@
+"""Routes to the keys of a plan: as programs know them, and as the file writes them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from kcbudget.language.numerals import normal
+from kcbudget.plan.keys import ENTRIES, KEYS, READINGS, VALUES, below, spellings
+from kcbudget.plan.tree import MappingNode, SequenceNode
+
+
+class Key(str):
+    """A name as programs know it; ``written`` is how the file writes it."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, name: str, written: str) -> "Key":
+        """A key of the English ``name``."""
+        key = super().__new__(cls, name)
+        key.written = written
+        return key
+
+
+def as_written(name: object) -> str:
+    """A step of a route, or the whole text of one, as the file writes it."""
+    return name.written if isinstance(name, Key) else str(name)
+
+
+def is_vietnamese(node: MappingNode) -> bool:
+    """Whether most keys of a mapping are written in Vietnamese."""
+    renamed = sum(normal(key.text) != name for name, key in node.written.items())
+    return 2 * renamed > len(node.written)
+
+
+def key_name(node: object, name: str) -> str:
+    """What to call a key of a mapping: as it is written there, else in the language of the mapping's other keys."""
+    if isinstance(node, MappingNode):
+        key = node.written.get(name)
+        if key is not None:
+            return normal(key.text)
+        if is_vietnamese(node):
+            return next(iter(spellings(name)), name)
+    return name
+
+
+def value_name(node: object, key: str, value: str) -> str:
+    """What to call the value of a key of a mapping: as that key is written there, or would be."""
+    return VALUES[key][value][0] if not key_name(node, key).isascii() else value
+
+
+def spelt(tree: MappingNode, route: Sequence[str | int]) -> tuple[str | int, ...]:
+    """A route whose steps know how the file writes them."""
+    node: object = tree
+    steps: list[str | int] = []
+    for step in route:
+        if isinstance(node, SequenceNode):
+            node = node.entry(step)
+        elif isinstance(node, MappingNode) and isinstance(step, str):
+            key, holder = node.written.get(step), node
+            node = node.get(step)
+            if key is not None:
+                step = _key(step, key.text) if key.text != step else step
+            elif holder is tree and step in KEYS["plan"]:
+                step = _key(step, key_name(tree, step))
+        steps.append(step)
+    return tuple(steps)
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str, written: str) -> str:
+    written = normal(written)
+    return name if written == name else Key(name, written)
+
+
+_STEP = re.compile(r'"[^"]*"|[^.]+')
+
+
+def route_in_english(text: str) -> str:
+    """The text of a route with its Vietnamese keys renamed: ``theo nguồn.đối ứng`` is ``by_source.enterprises``."""
+    kind = "plan"
+    steps: list[str] = []
+    for step in _STEP.findall(normal(text)):
+        name = READINGS.get(kind, {}).get(step.lower(), step)
+        kind = ENTRIES.get(kind) or below(kind, name)
+        steps.append(name)
+    return ".".join(steps)
+
+
+def route_text(steps: Iterable[object]) -> str:
+    """A route as the file writes it, ``theo nguồn.KCQG``; a step with a dot stands in quotes."""
+    return _joined(map(as_written, steps))
+
+
+def route_key(steps: Iterable[object]) -> str:
+    """A route as programs know it, ``by_source.national``, whichever language the file has its keys in."""
+    steps = tuple(steps)
+    canonical = _joined(map(str, steps))
+    return Key(canonical, route_text(steps)) if any(isinstance(step, Key) for step in steps) else canonical
+
+
+def _joined(steps: Iterable[str]) -> str:
+    return ".".join(f'"{step}"' if "." in step else step for step in steps)
+
+
+Route = tuple[str | int, ...]

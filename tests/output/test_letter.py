@@ -1,0 +1,70 @@
+"""The letter to send back says only what the figures prove, in both languages."""
+
+from pathlib import Path
+
+import pytest
+from support import ROOT, TESTS, run
+
+LETTERS = TESTS / "letters"
+LAI_CHAU = (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8")
+PLANS = {
+    "broken": (LAI_CHAU.replace("20714", "20174"), 1),
+    "open": ((ROOT / "plans" / "dongnai-2020.yaml").read_text(encoding="utf-8"), 0),
+    "doubtful": (
+        "province: Ninh Thuận\nperiod: 2024\nunit: triệu đồng\ntotal: 290\nby_source:\n"
+        '  national: {amount: 130, share: "44,82%"}\n  enterprises: {amount: 160, share: "55,18%"}\n',
+        0,
+    ),
+    "right": (LAI_CHAU, 0),
+    "unfit": (LAI_CHAU.replace("2021-2025\nd", "2021-2026\nd").replace("15820", "-15820") + "budget: 1\n", 1),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("name", PLANS)
+def test_the_letter_is_exactly_this(name: str, language: str, tmp_path: Path) -> None:
+    text, status = PLANS[name]
+    (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    done = run("check", "--format", "letter", "--lang", language, f"{name}.yaml", cwd=tmp_path)
+    assert done.stdout.decode() == (LETTERS / f"{name}.{language}.txt").read_text(encoding="utf-8")
+    assert done.returncode == status
+
+
+def test_each_plan_has_its_letter_and_an_unread_file_is_named(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(LAI_CHAU, encoding="utf-8")
+    done = run("check", "--format", "letter", "a.yaml", "gone.yaml", "b.yaml", cwd=tmp_path)
+    letter = done.stdout.decode()
+    assert letter.count("Re: the figures of") == 2
+    assert "gone.yaml: no such file or folder" in letter
+    assert done.returncode == 3
+
+
+def test_figures_of_targets_are_among_those_that_a_letter_counts(tmp_path: Path) -> None:
+    text = "province: X\nperiod: 2021-2022\ntargets: [{name: t, unit: người, total: 10, per_year: 4}]\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    letter = run("check", "--format", "letter", "a.yaml", cwd=tmp_path).stdout.decode()
+    assert "Relations among the 2 figures in the file a.yaml: 1, of which 0 hold, 1 do" in letter
+
+
+def test_no_line_is_wider_than_a_page_and_names_are_harmless(tmp_path: Path) -> None:
+    name = "Đề án \\e[31m " + "rất dài " * 30
+    text = f'province: X\nperiod: 2021\nunit: triệu đồng\ntotal: 5\nby_activity: {{"{name}": 1, b: 2}}\n'
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    letter = run("check", "--format", "letter", "a.yaml", cwd=tmp_path).stdout.decode()
+    assert "\x1b" not in letter
+    assert max(map(len, letter.splitlines())) <= 80
+
+
+def test_a_number_that_leaves_no_room_in_the_line_stands_in_a_longer_one(tmp_path: Path) -> None:
+    largest, smallest = "9" * 29 + " tỷ đồng", "0." + "0" * 28 + "1 tỷ đồng"
+    text = f'province: X\nperiod: 2021-2022\ntotal: {largest}\nby_year: {{2021: 1 đồng, 2022: "{smallest}"}}\n'
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    lines = run("check", "--format", "letter", "a.yaml", cwd=tmp_path).stdout.decode().splitlines()
+    assert [line for line in lines if line.startswith("      ")] == [
+        "      2021 (line 4)                                                              0.000000001",
+        "      2022 (line 4)                                          0.00000000000000000000000000001",
+        "      computed                                               0.00000000100000000000000000001",
+        "      stated                                          99,999,999,999,999,999,999,999,999,999",
+        "      difference        99,999,999,999,999,999,999,999,999,998.99999999899999999999999999999",
+    ]
