@@ -22,7 +22,7 @@ from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.mismatches import Mismatch, diagnose
 from kcbudget.diagnosis.suspects import Suspect
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.judge import Outcome, System
+from kcbudget.figures.verdict import Outcome
 from kcbudget.language.amounts import read_money, read_share
 from kcbudget.language.numerals import Misread
 from kcbudget.reading.source import Source
@@ -265,22 +265,16 @@ class Trial:
 
     def run(self, texts: dict[Figure, str]) -> tuple[list[Mismatch], float, int]:
         """What the program says when figures are written as ``texts``: mismatches, time, how many are broken."""
-        before = {figure: figure.amount for figure in texts}
-        try:
-            for figure, text in texts.items():
-                figure.amount = (
-                    read_share(text, "en") if figure.is_share else read_money(text, "vi", before[figure].unit)
-                )
-            system = System(self.cube.figures, self.cube.identities, rounded=self.cube.system.rounded)
-            verdicts = [system.judge(identity) for identity in system.identities]
-            started = time.process_time()
-            mismatches = diagnose(system, verdicts)
-            spent = time.process_time() - started
-            return mismatches, spent, sum(verdict.outcome is Outcome.BROKEN for verdict in verdicts)
-        finally:
-            for figure, old in before.items():
-                figure.amount = old
-            System(self.cube.figures, self.cube.identities, rounded=self.cube.system.rounded)
+        amounts = {
+            figure: read_share(text, "en") if figure.is_share else read_money(text, "vi", figure.amount.unit)
+            for figure, text in texts.items()
+        }
+        system = self.cube.system.with_amounts(amounts)
+        verdicts = [system.judge(identity) for identity in system.identities]
+        started = time.process_time()
+        mismatches = diagnose(system, verdicts)
+        spent = time.process_time() - started
+        return mismatches, spent, sum(verdict.outcome is Outcome.BROKEN for verdict in verdicts)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from kcbudget.diagnosis.coverage import cover
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.rehearsal import rehearse
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.judge import Outcome, guards
+from kcbudget.figures.verdict import Outcome, guards
 from kcbudget.language.amounts import rewritten
 from kcbudget.language.numerals import Misread
 from kcbudget.output.coverage import coverage_data, coverage_text
@@ -125,17 +125,18 @@ def replaced(text: str, chosen: list[Figure], new: Callable[[Figure], str | None
 
 def times(plan: Examined, number: int, divisor: int) -> Callable[[Figure], str | None]:
     """Writes a figure that many times as large."""
+    scale = plan.cube.system.scale
 
     def new(figure: Figure) -> str | None:
         unit = figure.amount.unit
         if not figure.is_exact or figure.in_words or unit is None:
             return None
         if figure.is_share:
-            return rewritten(figure.amount, figure.value * number // divisor, 0)
-        exponent = plan.cube.system.exponent_of(unit)
+            return rewritten(figure.amount, figure.amount.digits * number // divisor, 0)
+        exponent, value = scale.exponent_of(unit), scale.value(figure)
         if divisor == 1:
-            return rewritten(figure.amount, figure.value * number, exponent)
-        return rewritten(figure.amount, figure.value * number * 1000 // divisor, exponent - 3)
+            return rewritten(figure.amount, value * number, exponent)
+        return rewritten(figure.amount, value * number * 1000 // divisor, exponent - 3)
 
     return new
 

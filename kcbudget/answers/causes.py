@@ -8,7 +8,7 @@ from kcbudget.diagnosis.rows import RowFault
 from kcbudget.diagnosis.search import rounding_would_do
 from kcbudget.diagnosis.suspects import Suspect
 from kcbudget.figures.identity import BETWEEN_PLANS, Identity
-from kcbudget.figures.judge import Outcome, Verdict
+from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.messages import Message, marked
 from kcbudget.plan.routes import route_key, route_text
 
@@ -88,7 +88,7 @@ def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
     figure = suspect.figure
     identities = examined.cube.system.identities
     template = AT_ODDS if suspect.slip == "other" and len(suspect.mends) > 1 else SLIPS[suspect.slip]
-    if _is_wide(suspect):
+    if _is_wide(examined, suspect):
         template = BOUNDED
     if figure.in_words:
         template = IN_WORDS
@@ -117,9 +117,9 @@ def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
     )
 
 
-def _is_wide(suspect: Suspect) -> bool:
+def _is_wide(examined: Examined, suspect: Suspect) -> bool:
     """Whether values far apart would do, as where only a bound is broken; else it is rounding that leaves several."""
-    return suspect.span * 20 > max(suspect.figure.value, 1)
+    return suspect.span * 20 > max(examined.cube.system.scale.value(suspect.figure), 1)
 
 
 def _likelihood(confidence: float, best: float) -> str:
@@ -152,7 +152,7 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
         return Message(template)
     if first.sole:
         return _certain(examined, mismatch, first)
-    wide = _is_wide(mismatch.suspects[0])
+    wide = _is_wide(examined, mismatch.suspects[0])
     rivals = [suspect for suspect in suspects[1:] if wide or suspect.likelihood != "unlikely"]
     count = len(rivals) + 1 + (mismatch.unlisted if len(rivals) + 1 == len(suspects) else 0)
     fields = {
@@ -167,7 +167,7 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     if all(identity.origin in BETWEEN_PLANS for identity in mismatch.identities):
         template = marked("the plans may differ on purpose; if they do not, {cause}")
         return Message(template, **fields)
-    if _may_be_rounding(mismatch):
+    if _may_be_rounding(examined, mismatch):
         template = marked("perhaps only rounding; if it is not, the likeliest is {figure} ({place}): look it up first")
         return Message(template, **fields)
     if not rivals:
@@ -198,8 +198,10 @@ def may_be_years(examined: Examined, mismatch: Mismatch) -> bool:
     return bool(holding_years(examined, identities[0]))
 
 
-def _may_be_rounding(mismatch: Mismatch) -> bool:
-    return len(mismatch.identities) == 1 and rounding_would_do(mismatch.identity, mismatch.verdict.gap)
+def _may_be_rounding(examined: Examined, mismatch: Mismatch) -> bool:
+    return len(mismatch.identities) == 1 and rounding_would_do(
+        mismatch.identity, mismatch.verdict.gap, examined.cube.system.scale
+    )
 
 
 def _certain(examined: Examined, mismatch: Mismatch, first: Suspected) -> Message:
@@ -313,7 +315,7 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     found: list[Message] = []
     value = number(examined, gap, identity)
     inside = {figure.index for figure in identity.figures()}
-    if _may_be_rounding(mismatch):
+    if _may_be_rounding(examined, mismatch):
         template = marked("rounding alone can leave {gap}: if the figures are rounded, declare `rounding: rounded`")
         found.append(Message(template, gap=value))
     for figure in examined.money_worth(gap)[: 3 - len(found)]:

@@ -15,7 +15,7 @@ from kcbudget.answers.wording import (
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import decimals, percent
 from kcbudget.figures.identity import PROGRAMME, Identity
-from kcbudget.figures.judge import Outcome, Verdict
+from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.messages import Message
 from kcbudget.plan.routes import route_text
 
@@ -75,9 +75,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         "stated": stated_phrase(examined, identity),
         "parts": parts_phrase(identity),
         "addends": addends(examined, identity.right),
-        "computed": number(
-            examined, sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus), identity
-        ),
+        "computed": number(examined, examined.cube.system.scale.total(identity.right), identity),
     }
     if identity.origin == "per-year":
         sign = "≠" if verdict.outcome is Outcome.BROKEN else "="

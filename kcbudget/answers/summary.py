@@ -218,8 +218,8 @@ class _Reader:
             return UNKNOWN
         for terms in self._sums(cell, rest=rest):
             if terms is not None and any(terms) and all(part.is_exact for part in (*terms.plus, *terms.minus)):
-                value = sum(part.value for part in terms.plus) - sum(part.value for part in terms.minus)
-                return Money("rest" if rest else "computed", value, self.cube.system.exponent)
+                value = self.cube.system.scale.total(terms)
+                return Money("rest" if rest else "computed", value, self.cube.system.scale.exponent)
         if figure is not None and figure.amount.qualifier == "unreadable":
             return Money("unreadable")
         return Money("unknown", written=figure.amount.text) if figure is not None and rest else UNKNOWN
@@ -228,7 +228,7 @@ class _Reader:
         text = normal(figure.amount.text)
         bare = figure.amount.unit if text[-1:].isdigit() else None
         state: State = "stated" if figure.is_exact else "qualified"
-        return Money(state, figure.value, self.cube.system.exponent, text, bare)
+        return Money(state, self.cube.system.scale.value(figure), self.cube.system.scale.exponent, text, bare)
 
     def _sums(self, cell: Cell, *, rest: bool) -> Iterator[Terms | None]:
         """The sums that a cell may follow from, the surest first."""

@@ -29,7 +29,7 @@ def trace(examined: Examined, text: str) -> list[Traced]:
     Where the amount has two readings and the plan declares none, both are looked for. Raises Misread for a text that is
     no amount.
     """
-    exponent = examined.cube.system.exponent
+    exponent = examined.cube.system.scale.exponent
     found: list[Traced] = []
     for wanted in _readings(examined, text):
         finest = min(exponent, wanted.exponent)
@@ -56,12 +56,13 @@ class _Tracer:
         self.examined = examined
         self.value = value
         self.scale = scale
+        self.worth = examined.cube.system.scale
         self.money = [figure for figure in examined.cube.written if figure.is_money and figure.path is None]
 
     def figures(self) -> Iterator[Traced]:
         """Figures equal to it, or equal to it in another unit."""
         for figure in self.money:
-            own = figure.value * self.scale
+            own = self.worth.value(figure) * self.scale
             fields = {"name": name(figure), "text": figure.amount.text}
             if own == self.value:
                 yield Traced(figure.place, Message("{name} {text}", **fields))
@@ -79,7 +80,7 @@ class _Tracer:
         for identity, verdict in self.examined.judged():
             if identity.relation not in ("equal", "at-least") or any(figure.is_count for figure in identity.figures()):
                 continue
-            total = sum(f.value for f in identity.right.plus) - sum(f.value for f in identity.right.minus)
+            total = self.worth.total(identity.right)
             line = judged_line(self.examined, identity, verdict).message
             if verdict.gap and abs(verdict.gap) * self.scale == self.value:
                 yield Traced(identity.place, Message("the difference in: {line}", line=line))
@@ -88,15 +89,17 @@ class _Tracer:
 
     def pairs(self) -> Iterator[Traced]:
         """Sums and differences of two figures, where there are few enough to list."""
-        figures = [figure for figure in self.money if figure.is_exact and figure.value and not figure.in_words]
+        figures = [
+            figure for figure in self.money if figure.is_exact and self.worth.value(figure) and not figure.in_words
+        ]
         if len(figures) > MAX_PAIRS:
             return
         for index, first in enumerate(figures):
             for second in figures[index + 1 :]:
-                if (first.value + second.value) * self.scale == self.value:
+                if (self.worth.value(first) + self.worth.value(second)) * self.scale == self.value:
                     fields = {"first": name(first), "second": name(second)}
                     yield Traced(first.place, Message("{first} + {second}", **fields))
-                elif abs(first.value - second.value) * self.scale == self.value:
-                    larger, smaller = sorted((first, second), key=lambda figure: -figure.value)
+                elif abs(self.worth.value(first) - self.worth.value(second)) * self.scale == self.value:
+                    larger, smaller = sorted((first, second), key=self.worth.value, reverse=True)
                     fields = {"first": name(larger), "second": name(smaller)}
                     yield Traced(first.place, Message("{first} - {second}", **fields))

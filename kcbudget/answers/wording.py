@@ -10,8 +10,9 @@ from kcbudget.diagnosis.mismatches import Mismatch
 from kcbudget.figures.axes import AXES
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.figures.identity import PROGRAMME, Identity
-from kcbudget.figures.intervals import End, Reading, half_up, likely
-from kcbudget.figures.judge import Outcome, Verdict
+from kcbudget.figures.intervals import End, half_up
+from kcbudget.figures.scale import Reading
+from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.amounts import Quantity, in_unit
 from kcbudget.language.messages import Addends, Message, marked
 from kcbudget.language.numerals import plain
@@ -30,7 +31,7 @@ def number(examined: Examined, value: int, of: Identity | Figure) -> Decimal:
     unit = unit_of(of, examined.unit)
     if isinstance(of, Figure) and of.is_share:
         return in_unit(value, of.amount.exponent, unit)
-    return in_unit(value, examined.cube.system.exponent_of(unit), unit)
+    return in_unit(value, examined.cube.system.scale.exponent_of(unit), unit)
 
 
 def quantity(examined: Examined, value: int, of: Identity | Figure) -> Quantity:
@@ -57,7 +58,7 @@ def addends(examined: Examined, terms: Terms) -> Addends:
 
     def addend(figure: Figure) -> Decimal | Message:
         if figure.is_exact:
-            return number(examined, figure.value, figure)
+            return number(examined, examined.cube.system.scale.value(figure), figure)
         return Message("{text}", text=written(figure))
 
     plus, minus = ([figure for figure in side if not figure.is_open_end] for side in terms)
@@ -75,9 +76,9 @@ def worked_out(examined: Examined, identity: Identity, computed: int) -> Message
     return Message("{addends} = {computed}", **fields)
 
 
-def makes(examined: Examined, identity: Identity, of: Reading = likely) -> Message:
+def makes(examined: Examined, identity: Identity, of: Reading | None = None) -> Message:
     """What the right-hand side of an identity comes to: a number, or the bounds of what is meant, or may be."""
-    low, high = examined.cube.system.reach(identity, of)
+    low, high = examined.cube.system.reach(identity, of or examined.cube.system.scale.likely)
     least = _in_words(examined, identity, low) if low is not None and low.value > 0 else None
     most = _in_words(examined, identity, high) if high is not None else None
     if low is not None and low == high:
@@ -93,7 +94,7 @@ def makes(examined: Examined, identity: Identity, of: Reading = likely) -> Messa
 
 def is_bounded(examined: Examined, identity: Identity) -> bool:
     """Whether anything is known of what the right-hand side of an identity comes to."""
-    low, high = examined.cube.system.reach(identity, likely)
+    low, high = examined.cube.system.reach(identity, examined.cube.system.scale.likely)
     if is_percentage(identity) and low is not None and high is not None:
         return bool(high.value - low.value < 100 * 10 ** decimals(identity))
     return (low is not None and low.value > 0) or high is not None
@@ -114,7 +115,7 @@ def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:
     """Each addend with its place and its number."""
     figures = [*terms.plus, *terms.minus]
     for figure, label in zip(figures, short_names(figures), strict=True):
-        value = number(examined, figure.value, figure)
+        value = number(examined, examined.cube.system.scale.value(figure), figure)
         shown = plain(-value if figure in terms.minus else value) if figure.amount.is_number else None
         text = Message("{name}", name=label) if figure.is_exact else _state(figure, label)
         unit = unit_of(figure, examined.unit).vi
@@ -179,7 +180,7 @@ def parts_phrase(identity: Identity) -> Message:
 def each_year(examined: Examined, identity: Identity) -> Message:
     """What a target is to reach each year, times its years; they are named where they are not the whole period."""
     figure, years = identity.right.plus[0], examined.cube.years_of[identity.route]
-    each = number(examined, figure.value, figure) if figure.is_exact else written(figure)
+    each = number(examined, examined.cube.system.scale.value(figure), figure) if figure.is_exact else written(figure)
     fields = {"each": each, "count": len(years), "years": years}
     if years != examined.cube.years:
         return Message("{each} × {count} ({years})", **fields)
@@ -202,7 +203,7 @@ def holding_years(examined: Examined, identity: Identity) -> list[int]:
 def stated_phrase(examined: Examined, identity: Identity) -> Message:
     """What the left-hand side says: a figure's name and number, or a sum nobody stated."""
     figures = [*identity.left.plus, *identity.left.minus]
-    value = sum(figure.value for figure in identity.left.plus) - sum(figure.value for figure in identity.left.minus)
+    value = examined.cube.system.scale.total(identity.left)
     if len(figures) == 1:
         figure = figures[0]
         if figure.is_exact and figure.is_share:

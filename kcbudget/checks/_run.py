@@ -11,7 +11,7 @@ from kcbudget.checks._said import Said
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import id_of
 from kcbudget.diagnosis.mismatches import Mismatch
-from kcbudget.figures.judge import Outcome
+from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message
 from kcbudget.language.numerals import normal
 

@@ -8,7 +8,7 @@ from kcbudget.answers.wording import stated_phrase
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import id_of
 from kcbudget.diagnosis.mismatches import Mismatch
-from kcbudget.figures.judge import Outcome
+from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message
 from kcbudget.plan.tree import Fault, Place
 from kcbudget.plan.years import Period

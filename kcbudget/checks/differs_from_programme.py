@@ -14,7 +14,7 @@ from kcbudget.checks.exceeds_programme import against_programme
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import unit_of
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import Outcome
+from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message
 from kcbudget.language.numerals import plain
 from kcbudget.plan.routes import route_key

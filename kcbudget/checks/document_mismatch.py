@@ -41,10 +41,10 @@ from kcbudget.answers.wording import (
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.mismatches import Mismatch
-from kcbudget.figures.cube import Stated
+from kcbudget.figures.cells import Stated
 from kcbudget.figures.figure import Terms
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import Outcome
+from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message, say
 from kcbudget.language.numerals import normal
 from kcbudget.plan.routes import route_in_english

@@ -32,7 +32,7 @@ from kcbudget.answers.nearest import nearest_route
 from kcbudget.answers.wording import name
 from kcbudget.checks._said import Said, said_of
 from kcbudget.diagnosis.examined import Examined
-from kcbudget.figures.judge import Outcome, guards
+from kcbudget.figures.verdict import Outcome, guards
 from kcbudget.language.messages import Message, marked
 from kcbudget.plan.routes import route_key
 from kcbudget.plan.tree import Fault

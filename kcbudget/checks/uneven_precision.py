@@ -37,7 +37,7 @@ from kcbudget.answers.findings import Severity
 from kcbudget.answers.wording import name, number, quantity
 from kcbudget.checks._said import Said
 from kcbudget.diagnosis.examined import Examined
-from kcbudget.figures.judge import Outcome
+from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message
 
 SEVERITY = Severity.NOTE
@@ -45,7 +45,7 @@ SEVERITY = Severity.NOTE
 
 def check(examined: Examined) -> Iterator[Said]:
     """Name the odd figure and the gap that only its precision explains."""
-    system = examined.cube.system
+    system, scale = examined.cube.system, examined.cube.system.scale
     reported: set[int] = set()
     if system.rounded:
         return
@@ -53,15 +53,15 @@ def check(examined: Examined) -> Iterator[Said]:
         if verdict.outcome is not Outcome.ROUNDING or identity.relation in ("shares-total", "same-share"):
             continue
         parts = identity.right.plus
-        reference = system.reference_step(identity.money())
-        odd = [figure for figure in parts if figure.step != reference]
+        reference = scale.reference_step(identity.money())
+        odd = [figure for figure in parts if scale.step(figure) != reference]
         if len(odd) != 1 or len(parts) < 2 or odd[0].index in reported:
             continue
         reported.add(odd[0].index)
         message = Message(
             "{name} is written to {step}, its siblings to {reference}; the gap of {gap} passes for rounding",
             name=name(odd[0]),
-            step=quantity(examined, odd[0].step, identity),
+            step=quantity(examined, scale.step(odd[0]), identity),
             reference=quantity(examined, reference, identity),
             gap=number(examined, abs(verdict.gap), identity),
         )

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from kcbudget.diagnosis.gaps import Gap, Key, gap
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import Outcome, System, Verdict
-from kcbudget.figures.walk import FAULT_IDS
+from kcbudget.figures.judge import System
+from kcbudget.figures.texts import FAULT_IDS
+from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.amounts import Quantity, in_unit, read_count, read_money, read_share
 from kcbudget.language.numerals import Convention, Misread, normal
 from kcbudget.language.units import PERCENT, Unit

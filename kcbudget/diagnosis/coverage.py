@@ -12,7 +12,7 @@ from kcbudget.figures.axes import AXES, ROOT, Cell, at, coordinate
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import Verdict, guards
+from kcbudget.figures.verdict import Verdict, guards
 from kcbudget.plan.routes import Key
 
 Guard = Literal["unguarded", "detectable", "locatable"]

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from kcbudget.figures.axes import AXES
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.identity import PROGRAMME, Identity, Origin
-from kcbudget.figures.judge import System, Verdict
+from kcbudget.figures.judge import System
+from kcbudget.figures.verdict import Verdict
 from kcbudget.language.amounts import Quantity, in_unit
 from kcbudget.language.units import PERCENT, Unit
 from kcbudget.plan.routes import Route, route_key
@@ -121,7 +122,7 @@ def gap(system: System, identity: Identity, verdict: Verdict, key: Key, unit: Un
         return Gap(*key, percent(verdict.gap, decimals(identity)))
     difference = -verdict.gap if states_part(identity) else verdict.gap
     unit = unit_of(identity, unit)
-    return Gap(*key, Quantity(in_unit(difference, system.exponent_of(unit), unit), unit))
+    return Gap(*key, Quantity(in_unit(difference, system.scale.exponent_of(unit), unit), unit))
 
 
 def _route(identity: Identity) -> Route:

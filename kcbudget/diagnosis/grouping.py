@@ -6,7 +6,7 @@ from kcbudget.figures.figure import Figure, rank_of
 from kcbudget.figures.identity import ORIGINS, Identity, reaches_far
 
 if TYPE_CHECKING:
-    from kcbudget.diagnosis.constraints import Net
+    from kcbudget.diagnosis.constraints import Constraints
     from kcbudget.diagnosis.hypothesis import Hypothesis
 
 
@@ -19,7 +19,7 @@ _LEADING = {
 }  # fmt: skip
 
 
-def components(net: "Net", rows: frozenset[int]) -> list[frozenset[int]]:
+def components(constraints: "Constraints", rows: frozenset[int]) -> list[frozenset[int]]:
     """Broken identities in groups that share figures, by number."""
     above: dict[int, int] = {}
 
@@ -31,7 +31,7 @@ def components(net: "Net", rows: frozenset[int]) -> list[frozenset[int]]:
     owner: dict[int, int] = {}
     for number in sorted(rows):
         above[number] = number
-        for figure in net.row(number).figures:
+        for figure in constraints.row(number).figures:
             above[leader(number)] = leader(owner.setdefault(figure.index, number))
     groups: dict[int, list[int]] = {}
     for number in above:
@@ -50,14 +50,16 @@ def rank(identity: Identity, number: int) -> tuple[object, ...]:
     return identity.path is not None, leading, about, ORIGINS.index(identity.origin), other, number
 
 
-def groups(best: "Hypothesis | None", rows: frozenset[int], net: "Net") -> list[tuple[Figure | None, frozenset[int]]]:
+def groups(
+    best: "Hypothesis | None", rows: frozenset[int], constraints: "Constraints"
+) -> list[tuple[Figure | None, frozenset[int]]]:
     """The identities that each change of a hypothesis mends, with its figure; an exchange is one group."""
     if best is None:
         return [(None, frozenset({number})) for number in sorted(rows)]
     changes = sorted(best.changes, key=lambda change: change.figure.rank)
     if changes[0].slip == "exchanged":
         return [(changes[0].figure, rows)]
-    touched = [rows & {link.row for link in net.links_of(change.figure)} for change in changes]
+    touched = [rows & {link.row for link in constraints.links_of(change.figure)} for change in changes]
     owner = _own_rows(touched)
     for number in sorted(rows - owner.keys()):
         owner[number] = next((index for index, mine in enumerate(touched) if number in mine), 0)

@@ -8,6 +8,12 @@ from kcbudget.diagnosis.slips import Slip
 from kcbudget.figures.figure import Figure
 
 P_WRONG = 0.02  # how likely a figure is wrong, before anything is seen
+P_EXCHANGED = 0.06  # how likely a wrong figure is one of two neighbours that changed places
+P_PERIOD = 0.1  # how likely a target that does not fit its years is not at fault, but the period is
+P_DIFFERENT = 0.5  # how likely plans that differ from each other, and from nothing else, do so on purpose
+P_ROUNDED = 0.002  # how likely a small gap in a lone sum comes from rounding that the plan does not declare
+P_AMENDED = 0.03  # how likely a wrong-looking figure was amended on purpose and its totals forgotten
+P_CHANCE = 0.02  # how likely two figures are wrong in a way that nobody thought of
 LOG_P_WRONG = math.log(P_WRONG)
 
 

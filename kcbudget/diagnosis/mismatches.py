@@ -8,11 +8,12 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import Outcome, System, Verdict
+from kcbudget.figures.judge import System
+from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.plan.routes import Route
 
 if TYPE_CHECKING:
-    from kcbudget.diagnosis.constraints import Net
+    from kcbudget.diagnosis.constraints import Constraints
     from kcbudget.diagnosis.hypothesis import Located
     from kcbudget.diagnosis.rows import RowFault
 from kcbudget.diagnosis.grouping import components, groups, rank
@@ -85,44 +86,48 @@ def diagnose(
     rows = frozenset(broken - ignored)
     if rows:
         # What only a broken plan needs is imported only for one.
-        from kcbudget.diagnosis.constraints import Net
+        from kcbudget.diagnosis.constraints import Constraints
         from kcbudget.diagnosis.rows import row_faults
         from kcbudget.diagnosis.search import Locator
 
-        net = Net(system, ignored)
-        locator = Locator(net, len(rows))
+        constraints = Constraints(system, ignored)
+        locator = Locator(constraints, len(rows))
         slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows))
-        faults = [] if slipped or locator.exchanges(rows) else row_faults(net, rows)
+        faults = [] if slipped or locator.exchanges(rows) else row_faults(constraints, rows)
         if faults:
             numbers = sorted(rows, key=lambda number: rank(system.identities[number], number))
             identities = [system.identities[number] for number in numbers]
             return [*mismatches, Mismatch(identities, [verdicts[number] for number in numbers], rows=tuple(faults))]
-        waiting = dict(enumerate(components(net, rows)))
+        waiting = dict(enumerate(components(constraints, rows)))
         group_of = {number: group for group, component in waiting.items() for number in component}
         for group in list(waiting):
             component = waiting.pop(group, frozenset())
             while component:
                 located = locator.locate(component)
-                reached = (_reached(located, net) & rows) - component
+                reached = (_reached(located, constraints) & rows) - component
                 joined = {group_of[number] for number in reached} & waiting.keys()
                 if not joined:
-                    mismatches += _mismatches(located, net, system, verdicts)
+                    mismatches += _mismatches(located, constraints, system, verdicts)
                     break
                 # The best hypothesis mends identities of another group too: they have one cause.
                 component = component.union(*(waiting.pop(other) for other in sorted(joined)))
     return mismatches
 
 
-def _reached(located: "Located", net: "Net") -> frozenset[int]:
+def _reached(located: "Located", constraints: "Constraints") -> frozenset[int]:
     """The identities that the best hypothesis has a say in."""
     best = located.hypotheses[:1]
-    return frozenset(link.row for hypothesis in best for c in hypothesis.changes for link in net.links_of(c.figure))
+    return frozenset(
+        link.row for hypothesis in best for c in hypothesis.changes for link in constraints.links_of(c.figure)
+    )
 
 
-def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
+def _mismatches(
+    located: "Located", constraints: "Constraints", system: System, verdicts: Sequence[Verdict]
+) -> list[Mismatch]:
     """One mismatch for each figure of the best hypothesis; without any, one for each identity."""
     best = located.hypotheses[0] if located.hypotheses else None
-    grouped = groups(best, located.rows, net)
+    grouped = groups(best, located.rows, constraints)
     anchors = {anchor.index for anchor, _ in grouped if anchor is not None}
     found = []
     for anchor, group in grouped:
@@ -131,7 +136,7 @@ def _mismatches(located: "Located", net: "Net", system: System, verdicts: Sequen
             Mismatch(
                 [system.identities[number] for number in numbers],
                 [verdicts[number] for number in numbers],
-                suspects_of(located, group, anchor, anchors, net, system),
+                suspects_of(located, group, anchor, anchors, constraints, system),
                 exhaustive=located.exhaustive,
             )
         )

@@ -7,8 +7,7 @@ from kcbudget.diagnosis.mismatches import diagnose
 from kcbudget.diagnosis.slips import Slip
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.judge import Outcome, System
-from kcbudget.language.amounts import Amount
+from kcbudget.figures.verdict import Outcome
 
 MAX_FIGURES = 300
 VARIANTS = 4
@@ -41,20 +40,16 @@ def rehearse(cube: Cube) -> list[Rehearsed]:
         for figure in figures[::every]:
             for digits in _variants(kind, figure, neighbours):
                 tried += 1
-                before = figure.amount
-                figure.amount = Amount(before.text, "exact", digits, before.exponent, before.unit)
-                system = System(cube.figures, cube.identities, rounded=cube.system.rounded)
+                system = cube.system.with_amounts({figure: figure.amount._replace(digits=digits)})
                 verdicts = [system.judge(identity) for identity in system.identities]
                 noticed = any(verdict.outcome is Outcome.BROKEN for verdict in verdicts)
                 suspects = [m.suspects[0] for m in diagnose(system, verdicts) if m.suspects] if noticed else []
-                figure.amount = before
                 detected += noticed
-                first += any(suspect.figure is figure for suspect in suspects)
+                first += any(suspect.figure.index == figure.index for suspect in suspects)
                 soles = [suspect for suspect in suspects if suspect.sole]
-                located += any(suspect.figure is figure for suspect in soles)
-                wrong += any(suspect.figure is not figure for suspect in soles)
+                located += any(suspect.figure.index == figure.index for suspect in soles)
+                wrong += any(suspect.figure.index != figure.index for suspect in soles)
         found.append(Rehearsed(kind, tried, detected, located, first, wrong))
-    System(cube.figures, cube.identities, rounded=cube.system.rounded)
     return found
 
 

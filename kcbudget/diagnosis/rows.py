@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from kcbudget.diagnosis.constraints import Net
+from kcbudget.diagnosis.constraints import Constraints
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.identity import Identity
 from kcbudget.plan.routes import Route
@@ -32,33 +32,33 @@ class RowFault(NamedTuple):
     amount: int
 
 
-def row_faults(net: Net, rows: frozenset[int]) -> list[RowFault]:
+def row_faults(constraints: Constraints, rows: frozenset[int]) -> list[RowFault]:
     """The rows each of whose faults would explain all of ``rows``; several where rows are alike."""
-    identities = {number: net.system.identities[number] for number in rows}
+    identities = {number: constraints.system.identities[number] for number in rows}
     identities = {number: identity for number, identity in identities.items() if identity.origin not in _SHARES}
     origins = {identity.origin for identity in identities.values()}
     if len(identities) < 2 or len(origins) != 1 or not origins <= set(_AXES):
         return []
     if not all(identity.relation == "equal" and len(identity.left.plus) == 1 for identity in identities.values()):
         return []
-    gaps = {number: net.row(number).base for number in identities}
+    gaps = {number: constraints.row(number).gap for number in identities}
     if all(gap > 0 for gap in gaps.values()):
         # One gap repeated would be left by any of the row's neighbours too; only a pattern speaks of a row.
-        missing = _missing(net, identities, gaps) if len(set(gaps.values())) > 1 else None
+        missing = _missing(constraints, identities, gaps) if len(set(gaps.values())) > 1 else None
         return [] if missing is None else [missing]
-    found = list(_present(net, identities, gaps))
+    found = list(_present(constraints, identities, gaps))
     if len(found) == 2 and all(fault.kind == "row-doubled" for fault in found):
         return found[-1:]  # a doubled row has its twin
     return found if len(set(map(abs, gaps.values()))) > 1 or any(fault.kind == "row-moved" for fault in found) else []
 
 
-def _missing(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) -> RowFault | None:
+def _missing(constraints: Constraints, identities: dict[int, Identity], gaps: dict[int, int]) -> RowFault | None:
     """A row that is nowhere: the gaps must add up as the row would, along at least one other breakdown."""
     lacking = {identity.left.plus[0].index: gaps[number] for number, identity in identities.items()}
     origin = next(iter(identities.values())).origin
     confirmed = False
-    wholes = {identity.left.plus[0].index for identity in net.system.identities if identity.origin == origin}
-    for identity in net.system.identities:
+    wholes = {identity.left.plus[0].index for identity in constraints.system.identities if identity.origin == origin}
+    for identity in constraints.system.identities:
         if identity.origin == origin or identity.relation != "equal" or len(identity.left.plus) != 1:
             continue
         parts = [figure.index for figure in identity.right.plus]
@@ -77,7 +77,7 @@ def _missing(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) ->
     return RowFault("row-missing", identity.route, identity.left.plus[0], gaps[largest])
 
 
-def _present(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) -> Iterable[RowFault]:
+def _present(constraints: Constraints, identities: dict[int, Identity], gaps: dict[int, int]) -> Iterable[RowFault]:
     """Rows that, taken out of the sums with too much (and put into those with too little), close every gap."""
     over = [number for number, gap in gaps.items() if gap < 0]
     under = [number for number, gap in gaps.items() if gap > 0]
@@ -87,7 +87,7 @@ def _present(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) ->
     if smallest is None:
         return
     origin = identities[smallest].origin
-    added = {number: _added(identity, origin) for number, identity in identities.items()}
+    added = {number: _added(identity, origin, constraints) for number, identity in identities.items()}
     elsewhere: set[Route | str] | None = None
     tried: set[Route | str] = set()
     for figure in identities[smallest].right.plus:
@@ -98,7 +98,7 @@ def _present(net: Net, identities: dict[int, Identity], gaps: dict[int, int]) ->
         if not all(added[number][key] == -gaps[number] for number in over) or any(added[n][key] for n in under):
             continue
         if not under:
-            elsewhere = _elsewhere(net, identities, origin) if elsewhere is None else elsewhere
+            elsewhere = _elsewhere(constraints, identities, origin) if elsewhere is None else elsewhere
             if key in elsewhere:
                 continue
         kind: RowKind = "row-moved" if under else "row-doubled"
@@ -111,20 +111,20 @@ def _row_of(figure: Figure, origin: str) -> Route | str:
     return figure.route[:2] if origin == "projects" else str(figure.route[-1])
 
 
-def _added(identity: Identity, origin: str) -> Counter[Route | str]:
+def _added(identity: Identity, origin: str, constraints: Constraints) -> Counter[Route | str]:
     """What each row adds to a sum."""
     added: Counter[Route | str] = Counter()
     for figure in identity.right.plus:
-        added[_row_of(figure, origin)] += figure.value
+        added[_row_of(figure, origin)] += constraints.system.scale.value(figure)
     return added
 
 
-def _elsewhere(net: Net, identities: dict[int, Identity], origin: str) -> set[Route | str]:
+def _elsewhere(constraints: Constraints, identities: dict[int, Identity], origin: str) -> set[Route | str]:
     """The rows that stand in sums that hold: such a one is not there twice."""
     return {
         key
-        for number, identity in enumerate(net.system.identities)
+        for number, identity in enumerate(constraints.system.identities)
         if identity.origin == origin and number not in identities
-        for key, value in _added(identity, origin).items()
+        for key, value in _added(identity, origin, constraints).items()
         if value
     }

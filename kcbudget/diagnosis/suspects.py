@@ -7,7 +7,7 @@ from kcbudget.figures.judge import System
 from kcbudget.language.amounts import rewritten
 
 if TYPE_CHECKING:
-    from kcbudget.diagnosis.constraints import Net
+    from kcbudget.diagnosis.constraints import Constraints
     from kcbudget.diagnosis.hypothesis import Change, Hypothesis, Located
     from kcbudget.diagnosis.slips import Slip
 
@@ -40,7 +40,7 @@ def suspects_of(
     group: frozenset[int],
     anchor: Figure | None,
     anchors: set[int],
-    net: "Net",
+    constraints: "Constraints",
     system: System,
 ) -> tuple[Suspect, ...]:
     """The figures of all hypotheses that speak of a group, each with the likelihood that it is wrong.
@@ -54,7 +54,7 @@ def suspects_of(
         for change in hypothesis.changes:
             index = change.figure.index
             if change.slip not in ("left-out", "exchanged"):
-                if not group & {link.row for link in net.links_of(change.figure)}:
+                if not group & {link.row for link in constraints.links_of(change.figure)}:
                     continue
                 if change.figure is not anchor and (led or index in anchors):
                     continue
@@ -62,7 +62,7 @@ def suspects_of(
             if index not in best or best[index][1].log_weight < hypothesis.log_weight:
                 best[index] = change, hypothesis
     suspects = [
-        _suspect(located, change, hypothesis, confidences[index], net, system)
+        _suspect(located, change, hypothesis, confidences[index], constraints, system)
         for index, (change, hypothesis) in best.items()
     ]
     suspects.sort(
@@ -72,25 +72,30 @@ def suspects_of(
 
 
 def _suspect(
-    located: "Located", change: "Change", hypothesis: "Hypothesis", confidence: float, net: "Net", system: System
+    located: "Located",
+    change: "Change",
+    hypothesis: "Hypothesis",
+    confidence: float,
+    constraints: "Constraints",
+    system: System,
 ) -> Suspect:
     """One change of a hypothesis as a suspect."""
     figure = change.figure
-    touched = located.rows & {link.row for link in net.links_of(figure)}
+    touched = located.rows & {link.row for link in constraints.links_of(figure)}
     further = [other.figure for other in hypothesis.changes if other.figure is not figure]
     partner = further[0] if change.slip == "exchanged" else None
     others: tuple[Figure, ...] = ()
     if change.slip in ("left-out", "exchanged"):
         mends = located.rows
     else:
-        over = net.over(figure, change.value)
-        mends = frozenset(number for number in touched if net.holds(number, over))
+        over = constraints.over(figure, change.value)
+        mends = frozenset(number for number in touched if constraints.holds(number, over))
         together = touched - mends
-        others = tuple(other for other in further if together & {link.row for link in net.links_of(other)})
+        others = tuple(other for other in further if together & {link.row for link in constraints.links_of(other)})
     claim = change.known > 0 or len(touched) > 1
     return Suspect(
         figure,
-        _suggested(figure, change.value, net, system),
+        _suggested(figure, change.value, constraints, system),
         change.slip,
         tuple(sorted(mends)),
         confidence,
@@ -101,12 +106,12 @@ def _suspect(
     )
 
 
-def _suggested(figure: Figure, value: int, net: "Net", system: System) -> str:
+def _suggested(figure: Figure, value: int, constraints: "Constraints", system: System) -> str:
     """The text of a figure with another value."""
     if figure.in_words:
         from kcbudget.language import spelling
 
-        return spelling.rewritten(figure.amount.text, value, system.exponent)
+        return spelling.rewritten(figure.amount.text, value, system.scale.exponent)
     unit = figure.amount.unit
-    exponent = system.exponent_of(unit) if unit is not None else system.exponent
-    return rewritten(figure.amount, value, exponent, net.usual_step(figure))
+    exponent = system.scale.exponent_of(unit) if unit is not None else system.scale.exponent
+    return rewritten(figure.amount, value, exponent, constraints.usual_step(figure))

@@ -1,12 +1,17 @@
 """A plan read from its text, and its cube: money, targets, what documents state, and the identities among them."""
 
+from functools import partial
 from typing import NamedTuple
 
+from kcbudget.figures import spelled, trees
 from kcbudget.figures.cube import Cube
+from kcbudget.figures.faults import Faults
 from kcbudget.figures.judge import System
 from kcbudget.figures.relations import relate
-from kcbudget.figures.walk import Entering
+from kcbudget.figures.texts import Texts
+from kcbudget.figures.walk import Walk
 from kcbudget.language.numerals import Convention
+from kcbudget.plan.keys import speaks_vietnamese
 from kcbudget.plan.model import Plan
 from kcbudget.plan.routes import spelt
 from kcbudget.plan.tree import Fault, MappingNode
@@ -38,31 +43,29 @@ def build(plan: Plan, tree: MappingNode, numbers: Convention | None = None, *, u
     ``tree`` tells the places of keys; ``numbers`` stands in for a convention that the plan does not declare, and
     ``unsigned`` takes negative amounts without their sign.
     """
-    entering = Entering(plan, tree, numbers or plan.convention, unsigned=unsigned)
-    entering.enter_plan()
+    cube = Cube(partial(spelt, tree)) if speaks_vietnamese(tree) else Cube()
+    faults = Faults(tree)
+    cube.faults = faults.found
+    texts = Texts(cube, faults, plan, numbers or plan.convention, unsigned=unsigned)
+    walk = Walk(plan, cube, texts, faults)
+    walk.enter_plan()
     per_year = []
     if plan.targets:  # what few plans have is imported for them only
         from kcbudget.figures import targets
 
-        per_year = targets.enter(entering)
-    entering.enter_words()
-    entering.find_trees()
-    cube = entering.cube
-    relate(cube, absent=entering.absent_at, complete=plan.all_projects, rounded=plan.rounded)
+        per_year = targets.enter(walk)
+    spelled.enter(texts)
+    trees.find(cube, walk.relisted, faults)
+    relate(cube, absent=texts.absent_at, complete=plan.all_projects, rounded=plan.rounded)
     if per_year:
         targets.relate(cube, per_year)
     if plan.documents:
         from kcbudget.figures import documents
 
-        documents.enter(entering)
+        documents.enter(walk)
     cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
     if plan.rounded or not cube.is_regular():
         from kcbudget.figures import bounds
 
         cube.identities += bounds.refuted(cube, cube.system, complete=plan.all_projects)
-    if entering.vietnamese:
-        for figure in cube.figures:
-            figure.route = spelt(tree, figure.route)
-        for identity in cube.identities:
-            identity.route = spelt(tree, identity.route)
     return cube

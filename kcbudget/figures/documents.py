@@ -3,11 +3,12 @@
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 
+from kcbudget.figures import spelled
 from kcbudget.figures.axes import Cell
-from kcbudget.figures.cube import Stated
+from kcbudget.figures.cells import Stated
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.figures.identity import Identity, Relation
-from kcbudget.figures.walk import Entering
+from kcbudget.figures.walk import Walk
 from kcbudget.language.amounts import ABSENT
 from kcbudget.language.messages import Message
 from kcbudget.language.numerals import normal
@@ -22,21 +23,21 @@ _HEADER = (
 )
 
 
-def enter(entering: Entering) -> None:
+def enter(walk: Walk) -> None:
     """Enter every statement of every document, and hold it against what the plan has there."""
-    known = _Known(entering)
-    for number, document in enumerate(entering.plan.documents or (), 1):
+    known = _Known(walk)
+    for number, document in enumerate(walk.plan.documents or (), 1):
         for key, statement in (document.states or {}).items():
             if not _is_unreadable(statement):
-                _enter_statement(entering, known, document, ("documents", number, "states", key), statement)
-    entering.enter_words()
+                _enter_statement(walk, known, document, ("documents", number, "states", key), statement)
+    spelled.enter(walk.texts)
 
 
 class _Known:
     """What the plan has before its documents are entered."""
 
-    def __init__(self, entering: Entering) -> None:
-        self._cube = entering.cube
+    def __init__(self, walk: Walk) -> None:
+        self._cube = walk.cube
         self.figures: dict[str, Figure] = {}
         for figure in self._cube.figures:
             if figure.amount is not ABSENT:
@@ -76,7 +77,7 @@ def _header(plan: Plan, key: str) -> Scalar | None:
 
 
 def _enter_statement(
-    entering: Entering, known: _Known, document: Document, route: Route, statement: Scalar | Statement
+    walk: Walk, known: _Known, document: Document, route: Route, statement: Scalar | Statement
 ) -> None:
     key, number = str(route[-1]), int(route[1])
     english = route_in_english(key)
@@ -86,66 +87,62 @@ def _enter_statement(
         correct = statement.correct.text if statement.correct is not None else None
         stated = stated._replace(misprint=normal(statement.misprint.text), correct=correct)
     if english in _HEADER:
-        plan = _header(entering.plan, english)
+        plan = _header(walk.plan, english)
         if text.text and not isinstance(plan, UnreadableScalar):
-            entering.cube.stated.append(stated._replace(plan=plan))
+            walk.cube.stated.append(stated._replace(plan=plan))
         return
     figure = known.figures.get(english)
-    terms = _plan_has(entering, known, figure, english)
+    terms = _plan_has(walk, known, figure, english)
     if isinstance(statement, Statement) and figure is not None and figure.amount.is_number:
         terms = Terms((figure,))  # a misprint is told beside what the plan itself says
     if terms is None:
-        detail = {"key": entering.named(route), "route": key}
-        entering.fault("invalid-value", entering.key_at(route), "no-such-figure", detail)
+        detail = {"key": walk.faults.named(route), "route": key}
+        walk.faults.add("invalid-value", walk.faults.key_at(route), "no-such-figure", detail)
         return
     route = (*route[:-1], Key(english, key) if english != key else key)
-    with entering.in_convention(document.convention):
-        witness = _read(entering, known, figure, terms, text, route)
-    identity = _held_against(witness, terms, route)
+    with walk.texts.in_convention(document.convention):
+        witness = _read(walk, known, figure, terms, text, route)
+    identity = _held_against(witness, terms)
     if not isinstance(statement, Statement):
-        entering.cube.identities.append(identity)
-        cell = _open_cell(entering, known, figure, english)
+        walk.cube.identities.append(identity)
+        cell = _open_cell(walk, known, figure, english)
         if cell is not None:
-            entering.cube.witnesses.setdefault(cell, []).append(witness)
+            walk.cube.witnesses.setdefault(cell, []).append(witness)
     elif witness.amount.qualifier == "unreadable":
         return
     elif statement.correct is not None and not isinstance(statement.correct, UnreadableScalar):
-        was = _read(entering, known, figure, terms, statement.correct, (*route, "correct"))
-        stated = stated._replace(was=_held_against(was, terms, was.route))
-    entering.cube.stated.append(stated._replace(identity=identity))
+        was = _read(walk, known, figure, terms, statement.correct, (*route, "correct"))
+        stated = stated._replace(was=_held_against(was, terms))
+    walk.cube.stated.append(stated._replace(identity=identity))
 
 
-def _plan_has(entering: Entering, known: _Known, figure: Figure | None, route: str) -> Terms | None:
+def _plan_has(walk: Walk, known: _Known, figure: Figure | None, route: str) -> Terms | None:
     """What the plan has at a route: its figure, or where that is not one known number, what its parts make."""
-    cell = _open_cell(entering, known, figure, route)
-    if cell is not None and (figure is None or cell in entering.cube.complete or not figure.amount.is_number):
-        return entering.cube.resolve(cell)
+    cell = _open_cell(walk, known, figure, route)
+    if cell is not None and (figure is None or cell in walk.cube.complete or not figure.amount.is_number):
+        return walk.cube.resolve(cell)
     return Terms((figure,)) if figure is not None else None
 
 
-def _open_cell(entering: Entering, known: _Known, figure: Figure | None, route: str) -> Cell | None:
+def _open_cell(walk: Walk, known: _Known, figure: Figure | None, route: str) -> Cell | None:
     """The cell at a route, where the plan has no one known number for it."""
     if figure is None:
-        return entering.unstated.get(route)
+        return walk.unstated.get(route)
     return None if figure.is_exact else known.cells.get(figure.index)
 
 
-def _read(
-    entering: Entering, known: _Known, figure: Figure | None, terms: Terms, scalar: Scalar, route: Route
-) -> Figure:
+def _read(walk: Walk, known: _Known, figure: Figure | None, terms: Terms, scalar: Scalar, route: Route) -> Figure:
     """A figure that a document states, in what the plan's own figure counts."""
     if figure is not None and figure.index in known.shares:
-        return entering.percentage(scalar, route)
+        return walk.texts.percentage(scalar, route)
     reading: AbstractContextManager[None] = nullcontext()
     if terms.plus and terms.plus[0].route[0] == "targets":
         units = (one.amount.unit for one in terms.plus if one.is_count)
-        reading = entering.counting(next((unit for unit in units if unit), ANYTHING), entering.years)
+        reading = walk.texts.counting(next((unit for unit in units if unit), ANYTHING))
     with reading:
-        witness = entering.money(scalar, route)
-    entering.refuse_rest(witness)
-    return witness
+        return walk.texts.not_rest(walk.texts.money(scalar, route))
 
 
-def _held_against(stated: Figure, terms: Terms, route: Route) -> Identity:
+def _held_against(stated: Figure, terms: Terms) -> Identity:
     relation: Relation = "same-share" if stated.is_share else "equal"
-    return Identity(relation, "document", Terms((stated,)), terms, route=route)
+    return Identity(relation, "document", Terms((stated,)), terms, route=stated.route)

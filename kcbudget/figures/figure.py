@@ -1,7 +1,4 @@
-"""Figures as written, and sums of them.
-
-A figure's ``value`` and ``step`` (its quantum) count units of the scale of the `system.System` that it is in.
-"""
+"""Figures as written, and sums of them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,25 +13,28 @@ from kcbudget.plan.tree import Place
 _BREAKDOWNS = tuple(f"by_{axis}" for axis in AXES)
 
 
-class Figure:
+class _Written(NamedTuple):
+    """What there is to a figure: its amount, its route, its place, its number among all figures, and its file."""
+
+    amount: Amount
+    route: Route
+    line: int
+    column: int
+    index: int  # type: ignore[assignment]  # a tuple's own index() is of no use here
+    path: str | None = None
+
+
+class Figure(_Written):
     """A written number and where it stands; an absent one stands for a part that nobody wrote.
 
-    ``path`` is the file that it stands in, where that is not the plan's own.
+    ``path`` is the file that it stands in, where that is not the plan's own. What it is worth is a question of the
+    scale: `scale.Scale` answers it. A figure is equal to itself only, whatever others say.
     """
 
-    __slots__ = ("amount", "index", "line", "column", "route", "path", "value", "step")  # noqa: RUF023 - by meaning
-
-    def __init__(
-        self, amount: Amount, route: Route, line: int, column: int, index: int, path: str | None = None
-    ) -> None:
-        self.amount = amount
-        self.route = route
-        self.line = line
-        self.column = column
-        self.index = index
-        self.path = path
-        self.value = 0
-        self.step = 1
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
 
     @property
     def place(self) -> Place:
@@ -126,6 +126,11 @@ class Terms(NamedTuple):
     def is_exact(self) -> bool:
         """Whether it is one known number."""
         return all(figure.is_exact for figure in self.figures)
+
+    @property
+    def only(self) -> Figure | None:
+        """The figure that it is, if it is just one."""
+        return self.plus[0] if len(self.plus) == 1 and not self.minus else None
 
 
 def together(parts: Iterable[Terms]) -> Terms:

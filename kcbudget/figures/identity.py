@@ -1,6 +1,6 @@
 """Identities: relations that must hold among figures, and why they must."""
 
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.plan.routes import Route
@@ -22,43 +22,45 @@ BETWEEN_PLANS: tuple[Origin, ...] = ("programme", "programme-whole", "included")
 PROGRAMME = BETWEEN_PLANS[:2]
 
 
-class Identity:
-    """A relation that must hold among figures.
+class _Relation(NamedTuple):
+    """What there is to an identity: what must hold, why, between which sums, for which share, and where it stands."""
 
-    ``equal``: left = right. ``at-least``: left is no less than right. ``share``: ``figures[0]`` percent is right's
-    part of left. ``shares-total``: the shares on the right add up to 100 %. ``same-share``: left and right are one
-    percentage.
+    relation: Relation
+    origin: Origin
+    left: Terms
+    right: Terms
+    share: Figure | None = None
+    route: Route = ()
+    path: str | None = None
+    against: str = ""
+
+
+class Identity(_Relation):
+    """A relation that must hold among figures; it is equal to itself only.
+
+    ``equal``: left = right. ``at-least``: left is no less than right. ``share``: ``share`` percent is right's part of
+    left. ``shares-total``: the shares on the right add up to 100 %. ``same-share``: left and right are one percentage.
 
     ``path`` is the file of the plan that the relation is one of, where that is another one; ``against`` the key of the
     breakdown on the left, where two breakdowns of a whole that nobody stated are held against each other.
     """
 
-    __slots__ = ("against", "left", "origin", "path", "relation", "right", "route", "share")
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
 
-    def __init__(
-        self,
-        relation: Relation,
-        origin: Origin,
-        left: Terms,
-        right: Terms,
-        *,
-        share: Figure | None = None,
-        route: Route = (),
-        path: str | None = None,
-        against: str = "",
-    ) -> None:
-        self.relation = relation
-        self.origin = origin
-        self.left = left
-        self.right = right
-        self.share = share
-        self.route = route
-        self.path = path
-        self.against = against
+    def with_figure(self, old: Figure, new: Figure) -> "Identity":
+        """The same relation with a figure in the place of another one."""
+        left, right = (
+            Terms(*(tuple(new if figure is old else figure for figure in side) for side in terms))
+            for terms in (self.left, self.right)
+        )
+        return self._replace(left=left, right=right, share=new if self.share is old else self.share)
 
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the identity, the stated one first."""
-        money = (*self.left.plus, *self.left.minus, *self.right.plus, *self.right.minus)
+        money = (*self.left.figures, *self.right.figures)
         return money if self.share is None else (self.share, *money)
 
     def money(self) -> list[Figure]:
@@ -70,15 +72,16 @@ class Identity:
         """Where the identity is reported: the stated figure, else the first figure of the file."""
         if self.share is not None:
             return self.share.place
-        if len(self.left.plus) == 1 and self.left.plus[0].path == self.path:
-            return self.left.plus[0].place
+        first = self.left.plus[0] if len(self.left.plus) == 1 else None
+        if first is not None and first.path == self.path:
+            return first.place
         return min(figure.place for figure in self.figures() if figure.path == self.path)
 
 
 def reaches_far(identity: Identity) -> bool:
     """Whether the parts of an identity are narrowed on more axes than the one that its whole is divided along."""
-    left, right = ((*terms.plus, *terms.minus) for terms in (identity.left, identity.right))
-    return any(_narrowed(figure) > 1 + max(map(_narrowed, left), default=0) for figure in right)
+    widest = max(map(_narrowed, identity.left.figures), default=0)
+    return any(_narrowed(figure) > 1 + widest for figure in identity.right.figures)
 
 
 def _narrowed(figure: Figure) -> int:

@@ -1,15 +1,7 @@
-"""What figures that are not one known number may stand for: their hard bounds, and what is meant by them.
+"""Intervals of numbers, as ends that may be open, and the arithmetic on them."""
 
-Hard bounds decide what is wrong. What is meant serves to tell that an identity holds within its wording, or that a
-figure is far from what is computed; in published texts the true number lies within one unit of the last digit that is
-not 0 of a qualified one.
-"""
-
-from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
-
-from kcbudget.figures.figure import Figure, Terms
 
 
 class End(NamedTuple):
@@ -49,6 +41,10 @@ class Span(NamedTuple):
         """Whether it has both ends."""
         return self.low is not None and self.high is not None
 
+    def plus(self, more: int) -> "Span":
+        """The same interval, moved."""
+        return Span(*(end and End(end.value + more, end.open) for end in self)) if more else self
+
     def less(self, other: "Span") -> "Span":
         """All differences of a number of this interval and one of the other."""
         low = self.low.minus(other.high) if self.low is not None and other.high is not None else None
@@ -63,106 +59,11 @@ class Span(NamedTuple):
         return self.low.value - slack <= other.low.value and other.high.value <= self.high.value + slack
 
 
-# How a figure is read: its hard bounds (`ends`), or what is meant by it.
-Reading = Callable[[Figure], tuple[End | None, End | None]]
-
-
-def ends(figure: Figure) -> tuple[End, End | None]:
-    """The least and the greatest number that a figure may stand for; None where there is no greatest."""
-    value = figure.value
-    match figure.amount.qualifier:
-        case "exact":
-            return End(value), End(value)
-        case "below":
-            return ZERO, End(value, open=True)
-        case "nearly" | "at-most":
-            return ZERO, End(value)
-        case "above":
-            return End(value, open=True), None
-        case "over" | "at-least":
-            return End(value), None
-        case "between":
-            return End(value), End(figure.amount.most * figure.step)
-        case _:
-            return ZERO, None
-
-
-def meant(figure: Figure) -> tuple[End | None, End | None]:
-    """The numbers that are meant by a figure: near the one that it names where a word says so, else all it may be.
-
-    A figure of which only a greatest value is told has no least one.
-    """
-    value = figure.value
-    match figure.amount.qualifier:
-        case "nearly":
-            return End(_at_least_0(value - _margin(figure))), End(value)
-        case "over":
-            return End(value), End(value + _margin(figure))
-        case "about":
-            half = _margin(figure) / 2
-            return End(_at_least_0(value - half)), End(value + half)
-        case "at-most" | "below":
-            return None, End(value)
-        case _:
-            return ends(figure)
-
-
-def likely(figure: Figure) -> tuple[End | None, End | None]:
-    """The numbers that are meant by a figure, and no less than it may be."""
-    low, high = meant(figure)
-    return low or ZERO, high
-
-
-def says_near(terms: Terms) -> bool:
-    """Whether a word in a sum says that its number is near the one it names."""
-    return any(figure.amount.qualifier in ("nearly", "over", "about") for figure in terms.figures)
-
-
-def _margin(figure: Figure) -> Fraction:
-    """One unit of the last digit that is not 0, and at most a tenth of the number; of 0 its quantum."""
-    digits, unit = figure.amount.digits, figure.step
-    if not digits:
-        return Fraction(unit)
-    while digits % 10 == 0:
-        digits //= 10
-        unit *= 10
-    return min(Fraction(unit), Fraction(figure.value, 10))
-
-
-def span(terms: Terms, of: Reading = ends) -> Span:
-    """The numbers that a sum may come to if each figure is what ``of`` says."""
-    low: End | None = ZERO
-    high: End | None = ZERO
-    for figure in terms.plus:
-        least, greatest = of(figure)
-        low = low.plus(least) if low is not None and least is not None else None
-        high = high.plus(greatest) if high is not None and greatest is not None else None
-    for figure in terms.minus:
-        least, greatest = of(figure)
-        low = low.minus(greatest) if low is not None and greatest is not None else None
-        high = high.minus(least) if high is not None and least is not None else None
-    return Span(low, high)
-
-
-def known(terms: Terms) -> int | None:
-    """The value of terms that are one known number; None if some figure of them is not exact."""
-    value = 0
-    for figure in terms.plus:
-        if figure.amount.qualifier != "exact":
-            return None
-        value += figure.value
-    for figure in terms.minus:
-        if figure.amount.qualifier != "exact":
-            return None
-        value -= figure.value
-    return value
-
-
 def ratios(part: Span, whole: Span, scale: int) -> Span:
     """``scale`` times a part by its whole, both at least 0, for all numbers that they may be."""
     low, high = ZERO, None
     if part.low is not None and whole.high is not None and whole.high.value > 0:
-        low = End(_at_least_0(Fraction(scale * part.low.value) / whole.high.value))
+        low = End(at_least_0(Fraction(scale * part.low.value) / whole.high.value))
     if part.high is not None and whole.low is not None and whole.low.value > 0:
         high = End(Fraction(scale * part.high.value) / whole.low.value)
     return Span(low, high)
@@ -174,11 +75,12 @@ def widened(interval: Span, slack2: int) -> Span:
         return interval
     slack = Fraction(slack2, 2)
     low, high = interval
-    low = low and End(_at_least_0(low.value - slack), low.open)
+    low = low and End(at_least_0(low.value - slack), low.open)
     return Span(low, high and End(high.value + slack, high.open))
 
 
-def _at_least_0(number: Fraction) -> Fraction:
+def at_least_0(number: Fraction) -> Fraction:
+    """A number, or 0 where it is less."""
     return number if number > 0 else Fraction(0)
 
 

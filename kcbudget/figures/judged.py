@@ -8,8 +8,8 @@ from kcbudget.figures.build import build, read
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import Outcome, Verdict, guards
 from kcbudget.figures.supposing import Supposed
+from kcbudget.figures.verdict import Outcome, Verdict, guards
 from kcbudget.language.numerals import Convention
 from kcbudget.language.units import MILLION, Unit
 from kcbudget.plan.model import Plan
@@ -36,9 +36,9 @@ class JudgedPlan:
         if built is not None:
             self.tree, self.plan, self.cube = built
             if self.plan.part_of is not None or self.plan.includes is not None:
-                from kcbudget.figures import links  # few plans speak of others
+                from kcbudget.figures.joining import join  # few plans speak of others
 
-                self.faults += links.join(self.plan, self.cube, source, {} if library is None else library)
+                self.faults += join(self.plan, self.cube, source, {} if library is None else library)
         self.verdicts = [self.cube.system.judge(identity) for identity in self.cube.identities]
         self._supposed: dict[tuple[Convention | None, bool, Period | None], Supposed] = {}
 
@@ -152,5 +152,5 @@ class JudgedPlan:
         found: dict[int, list[Figure]] = {}
         for figure in self.cube.own:
             if figure.is_exact and figure.is_money and not figure.in_words:
-                found.setdefault(figure.value, []).append(figure)
+                found.setdefault(self.cube.system.scale.value(figure), []).append(figure)
         return found

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from kcbudget.figures.axes import ACTIVITY, LOCALITY, SOURCE, YEAR, Cell, at, mask
-from kcbudget.figures.cube import Cube, Listed
+from kcbudget.figures.cells import Listed
+from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms, together
 from kcbudget.plan.routes import Route
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from kcbudget.figures.axes import AXES, ROOT, Cell
-from kcbudget.figures.cube import Breakdown, Cube, Share
+from kcbudget.figures.cells import Breakdown, Share
+from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms, apart, together
 from kcbudget.figures.identity import Identity, Origin
 from kcbudget.figures.projects import ProjectSums
@@ -120,7 +121,8 @@ class _Valued:
         breakdown = self.cube.breakdowns.get(key)
         if breakdown is not None:
             return breakdown.route
-        return ("projects",) if key[1] == PROJECTS else (*self.cube.route_to(cell), f"by_{AXES[key[1] - 1]}")
+        below = ("projects",) if key[1] == PROJECTS else (*self.cube.route_to(cell), f"by_{AXES[key[1] - 1]}")
+        return self.cube.spelt(below)
 
     def pairs(self) -> Iterator[Identity]:
         """The sums of a cell held against each other where the slack of a comparison with the cell could hide a gap."""
@@ -185,7 +187,7 @@ def _derived_sums(cube: Cube, valued: _Valued) -> Iterator[Identity]:
         found = [terms for terms in told if terms is not None]
         if not found:
             continue
-        parts, route = together(found), (*cube.route_to(cell), f"by_{AXES[axis - 1]}")
+        parts, route = together(found), cube.spelt((*cube.route_to(cell), f"by_{AXES[axis - 1]}"))
         key = frozenset(figure.index for figure in (*cube.cells.get(cell, ())[:1], *parts.figures))
         if key in seen:
             continue
@@ -198,7 +200,7 @@ def _derived_sums(cube: Cube, valued: _Valued) -> Iterator[Identity]:
 
 def _project_sums(sums: ProjectSums, valued: _Valued, absent: Absent) -> Iterator[Identity]:
     """The listed projects make what their cell is known to be, or at most that where they are not all."""
-    route = ("projects",)
+    route = sums.cube.spelt(("projects",))
     for cell, terms in sums.told_cells(absent):
         if not sums.complete:
             if (whole := sums.cube.resolve(cell)) is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import Outcome, Verdict, guards
+from kcbudget.figures.verdict import Outcome, Verdict, guards
 from kcbudget.plan.routes import route_text
 from kcbudget.plan.tree import Place
 

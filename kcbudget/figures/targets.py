@@ -7,7 +7,7 @@ from kcbudget.figures.axes import Cell
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.walk import Entering
+from kcbudget.figures.walk import Walk
 from kcbudget.language.amounts import counted
 from kcbudget.language.numerals import normal
 from kcbudget.language.units import Unit
@@ -25,16 +25,16 @@ class PerYear(NamedTuple):
     years: int
 
 
-def enter(entering: Entering) -> list[PerYear]:
+def enter(walk: Walk) -> list[PerYear]:
     """Enter the figures of every target; what they are to reach each year is left to be related to their totals."""
-    targets = entering.plan.targets or []
+    targets = walk.plan.targets or []
     names = Counter(text_of(target.name) for target in targets)
     found = []
     for number, target in enumerate(targets, 1):
         name = text_of(target.name)
         # A name that other targets have too, or that looks like none, cannot tell them apart.
         step = name if name and names[name] == 1 and "\0" not in name else number
-        per_year = _enter_target(entering, target, ("targets", step))
+        per_year = _enter_target(walk, target, ("targets", step))
         if per_year is not None:
             found.append(per_year)
     return found
@@ -47,47 +47,45 @@ def _unit(target: Target) -> str:
     return next((unit for figure in (target.total, target.per_year) if figure and (unit := counted(figure.text))), "")
 
 
-def _enter_target(entering: Entering, target: Target, route: Route) -> PerYear | None:
+def _enter_target(walk: Walk, target: Target, route: Route) -> PerYear | None:
     text = _unit(target)
-    years = _years(entering, target, route)
+    years = _years(walk, target, route)
     cell: Cell = (route, None, None, None, None)
     per_year: Figure | None = None
-    with entering.counting(Unit(text, text, 0, counts=True), years or entering.years):
+    texts = walk.texts
+    with texts.counting(Unit(text, text, 0, counts=True)), walk.in_years(years or walk.years):
         if target.total is not None:
-            total = entering.money(target.total, (*route, "total"))
-            entering.refuse_rest(total)
-            entering.cube.put(total, cell)
+            walk.cube.put(texts.not_rest(texts.money(target.total, (*route, "total"))), cell)
         if target.per_year is not None:
-            per_year = entering.money(target.per_year, (*route, "per_year"))
-            entering.refuse_rest(per_year)
-        entering.enter_breakdowns(target, cell, route)
+            per_year = texts.not_rest(texts.money(target.per_year, (*route, "per_year")))
+        walk.enter_breakdowns(target, cell, route)
     if per_year is None or not years:
         return None
-    entering.cube.years_of[per_year.route] = years
+    walk.cube.years_of[per_year.route] = years
     return PerYear(cell, per_year, len(years))
 
 
-def _years(entering: Entering, target: Target, route: Route) -> tuple[str, ...]:
+def _years(walk: Walk, target: Target, route: Route) -> tuple[str, ...]:
     """The years that a target speaks of; none where that cannot be told."""
     given = [target.years] if isinstance(target.years, Scalar) else target.years or []
-    if entering.period is None or any(isinstance(scalar, UnreadableScalar) for scalar in given):
+    if walk.period is None or any(isinstance(scalar, UnreadableScalar) for scalar in given):
         return ()
     key = (*route, "years")
-    detail: dict[str, object] = {"key": entering.named(key), "period": entering.span}
+    detail: dict[str, object] = {"key": walk.faults.named(key), "period": walk.span}
     try:
-        years = read_years(target.years, entering.period)
+        years = read_years(target.years, walk.period)
     except WrongYears as wrong:
         scalar = next((one for one in given if wrong.text in one.text), given[0])
         if wrong.kind == "outside":
             detail |= {"year": wrong.text, "missing": [], "given": []}
-            entering.fault("year-outside-period", scalar, "", detail, [entering.key_at(("period",))])
+            walk.faults.add("year-outside-period", scalar, "", detail, [walk.faults.key_at(("period",))])
         else:
-            entering.fault("invalid-value", scalar, wrong.kind, detail)
+            walk.faults.add("invalid-value", scalar, wrong.kind, detail)
         return ()
     if not years:
-        scalar = next(iter(given), entering.key_at(key))
+        scalar = next(iter(given), walk.faults.key_at(key))
         kind = "no-years" if any(one.text for one in given) else "years-empty"
-        entering.fault("invalid-value", scalar, kind, detail)
+        walk.faults.add("invalid-value", scalar, kind, detail)
     return years
 
 

@@ -235,13 +235,11 @@ def test_a_change_of_a_locatable_figure_is_seen_and_leaves_gaps_of_its_own(rows:
     patterns = {}
     for one in coverage.figures:
         assert one.guard == "locatable"
-        value = one.figure.value
-        one.figure.value = value + 7
-        system = examined.cube.system
-        verdicts = [system.judge(identity) for identity in examined.cube.identities]
+        amount = one.figure.amount
+        system = examined.cube.system.with_amounts({one.figure: amount._replace(digits=amount.digits + 7)})
+        verdicts = [system.judge(identity) for identity in system.identities]
         gaps = tuple(verdict.gap for verdict in verdicts)
         assert any(gaps)
         assert max(gaps, key=abs) and gaps not in patterns
         assert tuple(-gap for gap in gaps) not in patterns
         patterns[gaps] = one
-        one.figure.value = value

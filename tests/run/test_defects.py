@@ -21,7 +21,8 @@ import kcbudget
 from kcbudget import Settings, Severity
 from kcbudget.answers import findings
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.judge import System, Verdict
+from kcbudget.figures.judge import System
+from kcbudget.figures.verdict import Verdict
 from kcbudget.output.formats import FORMATS
 from kcbudget.output.report.json_report import schema
 from kcbudget.run import api

@@ -19,7 +19,7 @@ from support import HEADER, plan
 import kcbudget
 from kcbudget.answers.findings import Report
 from kcbudget.diagnosis.examined import Examined
-from kcbudget.figures.judge import Outcome
+from kcbudget.figures.verdict import Outcome
 from kcbudget.reading.source import Source
 from kcbudget.run import baseline, policy
 from kcbudget.run.settings import Settings
