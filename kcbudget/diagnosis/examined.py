@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kcbudget.diagnosis.gaps import Key, keys
-from kcbudget.diagnosis.mismatches import Mismatch, diagnose
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.judged import JudgedPlan
+from kcbudget.figures.verdict import Outcome
 from kcbudget.plan.tree import Fault
 from kcbudget.reading.source import Source
 
 if TYPE_CHECKING:
     from kcbudget.diagnosis.acceptances import HeldAcceptance, Stale
+    from kcbudget.diagnosis.gaps import Key
+    from kcbudget.diagnosis.mismatches import Mismatch
     from kcbudget.figures.links import Library
 
 
@@ -36,14 +37,20 @@ class Examined(JudgedPlan):
             self.faults += faults
 
     @cached_property
-    def mismatches(self) -> list[Mismatch]:
+    def mismatches(self) -> "list[Mismatch]":
         """What is broken, grouped by cause; what is broken in a plan that this one links to is reported with that."""
+        if not any(verdict.outcome is Outcome.BROKEN for verdict in self.verdicts):
+            return []
+        from kcbudget.diagnosis.mismatches import diagnose  # only a plan that does not add up waits for it
+
         found = diagnose(self.cube.system, self.verdicts, self.accepted)
         return [mismatch for mismatch in found if mismatch.identity.path is None]
 
     @cached_property
-    def keys(self) -> dict[Identity, Key]:
+    def keys(self) -> "dict[Identity, Key]":
         """What each identity is known by; only a plan that does not hold, or accepts something, needs it."""
+        from kcbudget.diagnosis.gaps import keys
+
         return keys(self.cube.identities)
 
     def faults_of(self, fault_id: str) -> list[Fault]:

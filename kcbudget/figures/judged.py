@@ -8,7 +8,6 @@ from kcbudget.figures.build import build, read
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.figures.identity import Identity
-from kcbudget.figures.supposing import Supposed
 from kcbudget.figures.verdict import Outcome, Verdict, guards
 from kcbudget.language.numerals import Convention
 from kcbudget.language.units import MILLION, Unit
@@ -20,6 +19,7 @@ from kcbudget.reading.source import Source
 
 if TYPE_CHECKING:
     from kcbudget.figures.links import Library
+    from kcbudget.figures.supposing import Supposed
 
 _NAMES = [(outcome, outcome.value) for outcome in Outcome]
 
@@ -63,6 +63,8 @@ class JudgedPlan:
         What may be supposed is a convention that the plan does not declare, that no amount is negative, and another
         period.
         """
+        from kcbudget.figures.supposing import Supposed  # only a fault asks
+
         case = (numbers, unsigned, period)
         if case not in self._supposed:
             cube = Cube()

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kcbudget.answers import identities
 from kcbudget.answers.findings import VERDICTS, FileReport, Finding, Judged, Report, Severity, UnreadFile
 from kcbudget.checks import _run
 from kcbudget.diagnosis.examined import Examined
@@ -81,6 +80,8 @@ def _shown(path: str | Unreadable) -> str:
 
 def _judged(plan: Source) -> tuple[Judged, ...]:
     """The identities of a plan in words; examined again, so that a report does not hold on to every figure it saw."""
+    from kcbudget.answers import identities
+
     return identities.judged(Examined(plan))
 
 
@@ -104,18 +105,25 @@ def _checked(plan: Source, library: "Library | None", *, listed: bool) -> Report
     for finding in findings:
         for sentence in finding.sentences():
             str(sentence)
-    lines = identities.judged(examined) if listed else None
-    for line in lines or ():
-        str(line.message)
+    outcomes = examined.outcomes()
+    lines: tuple[Judged, ...] | None = None
+    left_open: tuple[Judged, ...] = ()
+    open_count = 0
+    if listed or outcomes["undecided"]:  # a plan whose identities all hold does not wait for the words for them
+        from kcbudget.answers import identities
+
+        left_open, open_count = identities.left_open(examined)
+        lines = identities.judged(examined) if listed else None
+        for line in lines or ():
+            str(line.message)
     own = examined.cube.own
     targets = sum(figure.is_count for figure in own)
-    left_open, open_count = identities.left_open(examined)
     file = FileReport(
         path=examined.path,
         province=examined.header("province"),
         period=examined.header("period"),
         figures=len(own) - targets,
-        outcomes=examined.outcomes(),
+        outcomes=outcomes,
         unguarded=tuple((route_key(figure.route), figure.place) for figure in examined.unguarded()),
         judged=partial(_judged, plan) if lines is None else partial(tuple, lines),
         source=plan,
