@@ -16,13 +16,13 @@ from support import HEADER, plan, run, written
 
 import kcbudget
 from kcbudget import Severity
-from kcbudget.diagnosis import gaps
 from kcbudget.diagnosis.examined import Examined
+from kcbudget.figures.kinds import KINDS
 from kcbudget.output.formats import FORMATS, Options, renderer
 from kcbudget.reading.source import Source
 
 # Which broken identity speaks for those of one cause is decided by its place.
-MISMATCHES = {*gaps.OF_ORIGIN.values(), "sum-mismatch"} - {"conflicting-figures"}
+MISMATCHES = {kind.id for kind in KINDS.values()} - {"conflicting-figures"}
 
 
 def judged(text: str) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from kcbudget.diagnosis.mismatches import Mismatch
 from kcbudget.diagnosis.rows import RowFault
 from kcbudget.diagnosis.search import rounding_would_do
 from kcbudget.diagnosis.suspects import Suspect
-from kcbudget.figures.identity import BETWEEN_PLANS, Identity
+from kcbudget.figures.identity import Identity
 from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.messages import Message, marked
 from kcbudget.plan.routes import route_key, route_text
@@ -164,7 +164,7 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     if may_be_years(examined, mismatch):
         template = marked("the number of years may be wrong; if it is not, {cause}")
         return Message(template, **fields)
-    if all(identity.origin in BETWEEN_PLANS for identity in mismatch.identities):
+    if all(identity.kind.of_others for identity in mismatch.identities):
         template = marked("the plans may differ on purpose; if they do not, {cause}")
         return Message(template, **fields)
     if _may_be_rounding(examined, mismatch):
@@ -286,7 +286,7 @@ def amendment(examined: Examined, mismatch: Mismatch) -> Message | None:
     stale = []
     for identity, judged in zip(mismatch.identities, mismatch.verdicts, strict=True):
         stated = identity.left.plus
-        if identity.relation != "equal" or identity.origin in ("same-cell", "document") or len(stated) != 1:
+        if not identity.is_sum_of_one or (identity.kind.is_pair and identity.origin != "words"):
             continue
         if suspect.figure not in identity.right.plus or identity.origin == "words":
             return None

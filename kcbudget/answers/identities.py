@@ -14,7 +14,7 @@ from kcbudget.answers.wording import (
 )
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import decimals, percent
-from kcbudget.figures.identity import PROGRAMME, Identity
+from kcbudget.figures.identity import Identity
 from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.messages import Message
 from kcbudget.plan.routes import route_text
@@ -81,12 +81,12 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
         sign = "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {each}", **sides, sign=sign, each=each_year(examined, identity))
     if not all(figure.is_exact for figure in identity.figures()):
-        sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
+        sign = "≥" if identity.is_bound else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
-    if identity.origin in ("same-cell", "words", "document", *PROGRAMME):
-        sign = "≥" if identity.relation == "at-least" else "≠" if verdict.outcome is Outcome.BROKEN else "="
+    if identity.kind.is_pair:
+        sign = "≥" if identity.is_bound else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
-    if identity.relation == "at-least":
+    if identity.is_bound:
         if len(identity.right.plus) + len(identity.right.minus) == 1:
             return Message("{stated} is at least {terms}", **sides, terms=terms_text(identity))
         return Message("{stated} is at least {parts}, {addends} = {computed}", **sides)
@@ -110,7 +110,7 @@ def _slack(examined: Examined, identity: Identity, verdict: Verdict) -> Message 
     """The gap and the slack that a verdict by rounding used."""
     if verdict.outcome is not Outcome.ROUNDING:
         return None
-    if identity.relation in ("share", "shares-total", "same-share"):
+    if identity.is_percentage:
         points = percent(abs(verdict.gap), decimals(identity))
         if identity.relation == "share":
             return Message("gap {gap}, within the rounding of its amounts", gap=points)

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from kcbudget.answers.findings import Broken, Related
 from kcbudget.diagnosis.examined import Examined
-from kcbudget.diagnosis.gaps import decimals, gap, is_percentage, percent, states_part, unit_of
+from kcbudget.diagnosis.gaps import decimals, gap, percent, unit_of
 from kcbudget.diagnosis.mismatches import Mismatch
-from kcbudget.figures.axes import AXES
 from kcbudget.figures.figure import Figure, Terms
-from kcbudget.figures.identity import PROGRAMME, Identity
+from kcbudget.figures.identity import Identity
 from kcbudget.figures.intervals import End, half_up
 from kcbudget.figures.scale import Reading
 from kcbudget.figures.verdict import Outcome, Verdict
@@ -95,13 +94,13 @@ def makes(examined: Examined, identity: Identity, of: Reading | None = None) -> 
 def is_bounded(examined: Examined, identity: Identity) -> bool:
     """Whether anything is known of what the right-hand side of an identity comes to."""
     low, high = examined.cube.system.reach(identity, examined.cube.system.scale.likely)
-    if is_percentage(identity) and low is not None and high is not None:
+    if identity.is_percentage and low is not None and high is not None:
         return bool(high.value - low.value < 100 * 10 ** decimals(identity))
     return (low is not None and low.value > 0) or high is not None
 
 
 def _in_words(examined: Examined, identity: Identity, end: End) -> Quantity:
-    if is_percentage(identity):
+    if identity.is_percentage:
         return percent(half_up(end.value), decimals(identity))
     return quantity(examined, half_up(end.value), identity)
 
@@ -128,53 +127,19 @@ def _state(figure: Figure, label: str) -> Message:
     return Message("{name} ({text})", name=label, text=figure.amount.text)
 
 
-_PARTS = {
-    "year": marked("its {count} years"),
-    "source": marked("its {count} sources"),
-    "activity": marked("its {count} activities"),
-    "locality": marked("its {count} localities"),
-    "projects": marked("its {count} projects' figures"),
-    "listed-projects": marked("the {count} listed projects' figures"),
-    "breakdowns": marked("its {count} parts in {route}"),
-    "included": marked("the {count} figures of the plans that it includes"),
-}
-# The same where a part stands for what another sum leaves, so that its figures are not as many as the parts.
-_PARTS_UNCOUNTED = {
-    "year": marked("its years"),
-    "source": marked("its sources"),
-    "activity": marked("its activities"),
-    "locality": marked("its localities"),
-    "breakdowns": marked("its parts in {route}"),
-}
-
-
 def parts_phrase(identity: Identity) -> Message:
     """What the right-hand side of a sum is, in words."""
-    figures = (*identity.right.plus, *identity.right.minus)
-    count = len(figures)
-    if identity.origin == "words":
-        return Message("its words")
-    if identity.origin == "document":
-        return Message("what the plan has")
-    if identity.origin in ("projects", "listed-projects") and count == 0:
-        return Message("its projects, of which there are none")
-    if identity.origin in PROGRAMME:
-        return Message("what the programme gives, {name}", name=terms_name(identity.right))
-    if count == 1 and identity.origin == "included":
-        return Message("what {name} has", name=terms_name(identity.right))
-    if count == 1 and identity.origin in (*AXES, "projects", "listed-projects", "breakdowns", "bounds"):
-        template = marked("its only part {name}")
-        if identity.origin == "listed-projects":
-            template = marked("the only listed figure {name}")
-        elif identity.relation == "at-least":
-            template = marked("its part {name}")
-        return Message(template, name=name(figures[0]))
-    fields = {"count": count, "route": route_text(identity.route)}
-    if identity.right.minus:
-        return Message(_PARTS_UNCOUNTED.get(identity.origin, marked("its parts")), **fields)
-    if identity.relation == "at-least" and identity.origin in AXES:
-        return Message("{count} of its parts", **fields)
-    return Message(_PARTS.get(identity.origin, marked("its {count} parts")), **fields)
+    parts, count = identity.kind.parts, len(identity.right.figures)
+    template = parts.many
+    if count == 0 and parts.none is not None:
+        template = parts.none
+    elif count == 1 and parts.one is not None:
+        template = parts.one_of_them if identity.is_bound and parts.one_of_them is not None else parts.one
+    elif identity.right.minus:
+        template = parts.uncounted
+    elif identity.is_bound and parts.some is not None:
+        template = parts.some
+    return Message(template, count=count, route=route_text(identity.route), name=terms_name(identity.right))
 
 
 def each_year(examined: Examined, identity: Identity) -> Message:
@@ -234,11 +199,11 @@ def broken(examined: Examined, identity: Identity, verdict: Verdict) -> Broken:
     """A broken identity as data: its key and its numbers, in the file's unit or as percentages."""
     told = gap(examined.cube.system, identity, verdict, examined.keys[identity], examined.unit)
     sides = verdict.stated, verdict.computed
-    if is_percentage(identity):
+    if identity.is_percentage:
         stated, computed = (percent(value, decimals(identity)).plain() for value in sides)
     else:
         stated, computed = (plain(number(examined, value, identity)) for value in sides)
-    if states_part(identity):
+    if identity.about_part:
         stated, computed = computed, stated
     unit = told.difference.unit.vi
     return Broken(*told.key, unit, stated, computed, told.difference.plain(), identity.path)

@@ -50,7 +50,7 @@ def check(examined: Examined) -> Iterator[Said]:
     if system.rounded:
         return
     for identity, verdict in examined.judged():
-        if verdict.outcome is not Outcome.ROUNDING or identity.relation in ("shares-total", "same-share"):
+        if verdict.outcome is not Outcome.ROUNDING or identity.holds_percentages:
             continue
         parts = identity.right.plus
         reference = scale.reference_step(identity.money())

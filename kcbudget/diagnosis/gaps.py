@@ -8,59 +8,30 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kcbudget.figures.axes import AXES
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.identity import PROGRAMME, Identity, Origin
+from kcbudget.figures.identity import Identity
 from kcbudget.figures.judge import System
 from kcbudget.figures.verdict import Verdict
 from kcbudget.language.amounts import Quantity, in_unit
 from kcbudget.language.units import PERCENT, Unit
 from kcbudget.plan.routes import Route, route_key
 
-# Which check reports a broken identity, by why the identity must hold; a sum of parts is the usual one.
-OF_ORIGIN: dict[Origin, str] = {
-    "same-cell": "conflicting-figures",
-    "words": "words-mismatch",
-    "of_which": "subset-exceeds-whole",
-    "listed-projects": "subset-exceeds-whole",
-    "rest": "negative-rest",
-    "share": "share-mismatch",
-    "shares": "shares-total",
-    "per-year": "target-mismatch",
-    "document": "document-mismatch",
-}
-# Which sum of its figure an identity is, by why it must hold; the others are the only ones of their kind at a figure.
-SUM_OF: dict[Origin, str] = {
-    "year": "by_year",
-    "source": "by_source",
-    "activity": "by_activity",
-    "locality": "by_locality",
-    "projects": "projects",
-    "listed-projects": "projects",
-    "per-year": "per_year",
-    "included": "includes",
-}
-SUM, SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
-EXCEEDS = "exceeds-programme"
+_SUM, _SUM_OF_TARGET = "sum-mismatch", "target-mismatch"
 
 
 def id_of(identity: Identity) -> str:
     """The finding id that an identity is reported under where it is broken."""
-    if identity.origin in PROGRAMME:
-        return EXCEEDS
-    if identity.relation == "at-least" and (identity.origin in AXES or _is_of_cell(identity)):
-        return OF_ORIGIN["of_which"]
-    of_target = any(figure.route[0] == "targets" for figure in identity.left.plus)
-    return OF_ORIGIN.get(identity.origin, SUM_OF_TARGET if of_target else SUM)
+    kind = identity.kind
+    if identity.is_bound and (kind.bound_id is not None or _is_of_cell(identity)):
+        return kind.bound_id or "subset-exceeds-whole"
+    of_target = any(figure.belongs == "target" for figure in identity.left.plus)
+    return _SUM_OF_TARGET if of_target and kind.id == _SUM else kind.id
 
 
 def _is_of_cell(identity: Identity) -> bool:
     """Whether bounds that exclude each other are those of a stated cell and of what lies in it."""
-    return identity.origin == "bounds" and not identity.left.minus and _routes(identity.left.plus) == [identity.route]
-
-
-def _routes(figures: Iterable[Figure]) -> list[Route]:
-    return [figure.route for figure in figures]
+    stated = [figure.route for figure in identity.left.plus]
+    return identity.origin == "bounds" and not identity.left.minus and stated == [identity.route]
 
 
 def unit_of(of: Identity | Figure, usual: Unit) -> Unit:
@@ -108,7 +79,7 @@ def keys(identities: Iterable[Identity]) -> dict[Identity, Key]:
     seen: Counter[tuple[str | None, Key]] = Counter()
     for identity in identities:
         key = Key(id_of(identity), route_key(_route(identity)), _sum_of(identity))
-        if seen[identity.path, key] and identity.origin in ("same-cell", "words"):
+        if seen[identity.path, key] and identity.kind.by_other:
             key = key._replace(route=route_key(identity.right.plus[0].route))
         seen[identity.path, key] += 1
         number = seen[identity.path, key]
@@ -118,9 +89,9 @@ def keys(identities: Iterable[Identity]) -> dict[Identity, Key]:
 
 def gap(system: System, identity: Identity, verdict: Verdict, key: Key, unit: Unit) -> Gap:
     """The gap of an identity, of money in ``unit``, of shares in percentage points."""
-    if is_percentage(identity):
+    if identity.is_percentage:
         return Gap(*key, percent(verdict.gap, decimals(identity)))
-    difference = -verdict.gap if states_part(identity) else verdict.gap
+    difference = -verdict.gap if identity.about_part else verdict.gap
     unit = unit_of(identity, unit)
     return Gap(*key, Quantity(in_unit(difference, system.scale.exponent_of(unit), unit), unit))
 
@@ -129,9 +100,9 @@ def _route(identity: Identity) -> Route:
     """The route of the figure that an identity is about, or of the parts, where nobody stated their whole."""
     if identity.share is not None:
         return identity.share.route
-    if is_percentage(identity) or identity.origin == "breakdowns":
+    if identity.is_percentage or identity.origin == "breakdowns":
         return identity.route
-    if states_part(identity):
+    if identity.about_part:
         return min(identity.right.plus, key=lambda figure: figure.place).route
     stated = identity.left.plus
     return stated[0].route if len(stated) == 1 else identity.route
@@ -144,17 +115,7 @@ def _sum_of(identity: Identity) -> str:
     """
     if identity.origin == "rest":
         return str(identity.route[-2])
-    return identity.against or SUM_OF.get(identity.origin, "")
-
-
-def is_percentage(identity: Identity) -> bool:
-    """Whether the numbers of an identity are percentages."""
-    return identity.relation in ("share", "shares-total", "same-share")
-
-
-def states_part(identity: Identity) -> bool:
-    """Whether a finding on an identity is about the part, which is held against its whole."""
-    return identity.relation == "at-least" and identity.origin in ("of_which", *PROGRAMME)
+    return identity.against or identity.kind.sum_of
 
 
 def decimals(identity: Identity) -> int:

@@ -3,20 +3,12 @@
 from typing import TYPE_CHECKING
 
 from kcbudget.figures.figure import Figure, rank_of
-from kcbudget.figures.identity import ORIGINS, Identity, reaches_far
+from kcbudget.figures.identity import Identity, reaches_far
+from kcbudget.figures.kinds import KINDS
 
 if TYPE_CHECKING:
     from kcbudget.diagnosis.constraints import Constraints
     from kcbudget.diagnosis.hypothesis import Hypothesis
-
-
-# A finding is led by the identity that says most: a cell that contradicts itself, then the sums of a stated figure and
-# its parts, then those that reach over a whole or a part that nobody states, then the rest.
-_SUM, _FAR_SUM = 1, 2
-_LEADING = {
-    "same-cell": 0, "breakdowns": _FAR_SUM, "share": 4, "shares": 5, "of_which": 2, "rest": 2, "listed-projects": 2,
-    "bounds": 3, "words": 3, "programme": 3, "programme-whole": 3, "included": 3, "document": 3,
-}  # fmt: skip
 
 
 def components(constraints: "Constraints", rows: frozenset[int]) -> list[frozenset[int]]:
@@ -46,8 +38,9 @@ def rank(identity: Identity, number: int) -> tuple[object, ...]:
     if identity.origin == "breakdowns":  # of a whole that nobody stated
         about = "", *rank_of(identity.route[:-1])
     other = min((figure.rank for figure in right), default=())
-    leading = _LEADING.get(identity.origin, _FAR_SUM if reaches_far(identity) else _SUM)
-    return identity.path is not None, leading, about, ORIGINS.index(identity.origin), other, number
+    kind = identity.kind
+    leading = kind.far_rank if kind.far_rank != kind.rank and reaches_far(identity) else kind.rank
+    return identity.path is not None, leading, about, list(KINDS).index(identity.origin), other, number
 
 
 def groups(

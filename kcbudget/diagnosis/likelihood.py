@@ -173,7 +173,7 @@ class Likelihood:
         """The figures that it is a part of, which stand above it in a table."""
         for link in self.constraints.links_of(figure):
             identity = self.system.identities[link.row]
-            if identity.relation == "equal" and link.part == -1 and len(identity.left.plus) == 1:
+            if identity.is_sum_of_one and link.part == -1:
                 yield identity.left.plus[0]
 
     def _amendment(self, figure: Figure, value: int, step: int) -> float:

@@ -11,7 +11,7 @@ class Roundness:
         self._scale = scale = system.scale
         totals: set[int] = set()
         for identity in system.identities:
-            if identity.relation == "equal" and len(identity.left.plus) == 1:
+            if identity.is_sum_of_one:
                 totals.add(identity.left.plus[0].index)
         self.totals = totals
         self.total_values = sorted(scale.values[index] for index in totals)

@@ -16,9 +16,6 @@ from kcbudget.plan.routes import Route
 
 RowKind = Literal["row-missing", "row-doubled", "row-moved"]
 
-_SHARES = ("share", "shares")
-_AXES = ("year", "source", "activity", "locality", "projects")
-
 
 class RowFault(NamedTuple):
     """A row at fault: its kind, the route of the row or of the breakdown that lacks it, and its first figure.
@@ -35,11 +32,11 @@ class RowFault(NamedTuple):
 def row_faults(constraints: Constraints, rows: frozenset[int]) -> list[RowFault]:
     """The rows each of whose faults would explain all of ``rows``; several where rows are alike."""
     identities = {number: constraints.system.identities[number] for number in rows}
-    identities = {number: identity for number, identity in identities.items() if identity.origin not in _SHARES}
+    identities = {number: identity for number, identity in identities.items() if not identity.is_percentage}
     origins = {identity.origin for identity in identities.values()}
-    if len(identities) < 2 or len(origins) != 1 or not origins <= set(_AXES):
+    if len(identities) < 2 or len(origins) != 1:
         return []
-    if not all(identity.relation == "equal" and len(identity.left.plus) == 1 for identity in identities.values()):
+    if not all(identity.kind.has_rows and identity.is_sum_of_one for identity in identities.values()):
         return []
     gaps = {number: constraints.row(number).gap for number in identities}
     if all(gap > 0 for gap in gaps.values()):
@@ -59,7 +56,7 @@ def _missing(constraints: Constraints, identities: dict[int, Identity], gaps: di
     confirmed = False
     wholes = {identity.left.plus[0].index for identity in constraints.system.identities if identity.origin == origin}
     for identity in constraints.system.identities:
-        if identity.origin == origin or identity.relation != "equal" or len(identity.left.plus) != 1:
+        if identity.origin == origin or not identity.is_sum_of_one:
             continue
         parts = [figure.index for figure in identity.right.plus]
         if identity.left.plus[0].index not in wholes or not wholes.issuperset(parts):

@@ -32,13 +32,11 @@ from kcbudget.diagnosis.implied import implied, still_broken
 from kcbudget.diagnosis.likelihood import Likelihood
 from kcbudget.diagnosis.slips import WEIGHTS
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.identity import BETWEEN_PLANS, Identity
+from kcbudget.figures.identity import Identity
 from kcbudget.figures.scale import Scale
 
 MAX_SEARCHES = 6000
 MAX_COMPARED = 100_000
-# Sums that a part nobody wrote down may be missing from; the years of a period are all known.
-_OPEN = frozenset({"source", "activity", "locality", "projects"})
 RESERVE = ("reserve",)
 
 
@@ -106,9 +104,9 @@ class Locator:
             self.constraints.row(number) for number in rows if self.constraints.row(number).identity.relation == "equal"
         ]
         origins = {row.identity.origin for row in sums}
-        if len(origins) == 1 and origins <= _OPEN and all(row.gap > 0 for row in sums):
+        if len(origins) == 1 and all(row.identity.kind.may_lack for row in sums) and all(row.gap > 0 for row in sums):
             weight += P_WRONG * WEIGHTS["left-out"] / self.likelihood.range_of(0, max(row.gap for row in sums), 1)
-        if all(self.constraints.row(number).identity.origin in BETWEEN_PLANS for number in rows):
+        if all(self.constraints.row(number).identity.kind.of_others for number in rows):
             weight += P_WRONG * P_DIFFERENT
         if all(self.constraints.row(number).identity.origin == "per-year" for number in rows):
             weight += P_WRONG * P_PERIOD
@@ -120,7 +118,7 @@ class Locator:
         """Parts of the same kind outside a lone sum that are just what it lacks: one of them was left out of it."""
         number, *others = rows
         row = self.constraints.row(number)
-        if others or row.identity.origin not in _OPEN or not row.is_exact or row.gap <= 0 or row.figures[0].is_count:
+        if others or not row.identity.kind.may_lack or not row.is_exact or row.gap <= 0 or row.figures[0].is_count:
             return []
         inside = {figure.index for figure in row.figures}
         names = {figure.route[-1] for figure in row.figures}

@@ -51,7 +51,7 @@ def coefficients(identity: Identity) -> Iterator[tuple[Figure, int, int]]:
         )
         for figure in side
     ]
-    if identity.relation in ("shares-total", "same-share"):
+    if identity.holds_percentages:
         units = shares.units_of([figure for figure, _ in signed])
         yield from ((figure, sign * unit, 0) for (figure, sign), unit in zip(signed, units, strict=True))
     else:
@@ -119,7 +119,7 @@ class Balance:
         slack2 = self.slack2 if slack2 is None else slack2
         if self._most2 is not None and self._most2 + 2 * shift.sum < -slack2:
             return False
-        is_bound = self.identity.relation == "at-least"
+        is_bound = self.identity.is_bound
         return is_bound or self._least2 is None or self._least2 + 2 * shift.sum <= slack2
 
     def _share_holds(self, shift: Shift) -> bool:
@@ -154,7 +154,7 @@ class Balance:
             return FREE
         slack2 = self.slack2 if slack2 is None else slack2
         # With another value the doubled gap is what it is plus twice part * (other - value).
-        is_bound = self.identity.relation == "at-least"
+        is_bound = self.identity.is_bound
         least = None if self._most2 is None else -slack2 - self._most2 - 2 * shift.sum
         most = None if self._least2 is None or is_bound else slack2 - self._least2 - 2 * shift.sum
         if part < 0:

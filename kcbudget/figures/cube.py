@@ -39,7 +39,7 @@ class Cube(Cells):
         narrowed = {0, *self.axes_of.values()}
         if any(self.reaches(axes) and axes not in narrowed for axes in range(1 << len(AXES) + 1)):
             return False
-        return not any(one.relation == "at-least" and one.origin in AXES for one in self.identities)
+        return not any(one.is_bound and one.kind.has_rows for one in self.identities)
 
     def is_remainder(self, cell: Cell) -> bool:
         """Whether a cell is only known as what the other parts of a whole leave."""

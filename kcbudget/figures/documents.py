@@ -136,7 +136,7 @@ def _read(walk: Walk, known: _Known, figure: Figure | None, terms: Terms, scalar
     if figure is not None and figure.index in known.shares:
         return walk.texts.percentage(scalar, route)
     reading: AbstractContextManager[None] = nullcontext()
-    if terms.plus and terms.plus[0].route[0] == "targets":
+    if terms.plus and terms.plus[0].belongs == "target":
         units = (one.amount.unit for one in terms.plus if one.is_count)
         reading = walk.texts.counting(next((unit for unit in units if unit), ANYTHING))
     with reading:

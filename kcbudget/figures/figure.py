@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kcbudget.figures.axes import AXES
 from kcbudget.language.amounts import Amount
@@ -62,9 +62,15 @@ class Figure(_Written):
         return self.is_count and self.amount.exponent >= 0
 
     @property
+    def belongs(self) -> Literal["plan", "target", "document"]:
+        """What it is a figure of: the plan itself, one of its targets, or a document that states something of it."""
+        first = self.route[0]
+        return "document" if first == "documents" else "target" if first == "targets" else "plan"
+
+    @property
     def is_stated(self) -> bool:
         """Whether a document states the figure; it is none of the plan's own."""
-        return self.route[0] == "documents"
+        return self.belongs == "document"
 
     @property
     def is_money(self) -> bool:

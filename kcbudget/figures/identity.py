@@ -1,32 +1,21 @@
 """Identities: relations that must hold among figures, and why they must."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from kcbudget.figures.figure import Figure, Terms
+from kcbudget.figures.kinds import KINDS, Kind
 from kcbudget.plan.routes import Route
 from kcbudget.plan.tree import Place
 
 Relation = Literal["equal", "at-least", "share", "shares-total", "same-share"]
-
-# Why an identity must hold: an axis of a breakdown, the projects, a cell written twice, what a target is to reach each
-# year, what a document states, what the programme of an annual plan gives its year, the plans that a plan includes, ...
-Origin = Literal[
-    "year", "source", "activity", "locality", "projects", "listed-projects",
-    "of_which", "rest", "same-cell", "words", "breakdowns", "bounds", "share", "shares",
-    "per-year", "document", "programme", "programme-whole", "included",
-]  # fmt: skip
-
-ORIGINS: tuple[Origin, ...] = get_args(Origin)
-# What holds a plan against other plans, which may differ from it on purpose.
-BETWEEN_PLANS: tuple[Origin, ...] = ("programme", "programme-whole", "included")
-PROGRAMME = BETWEEN_PLANS[:2]
+_PERCENTAGES = ("share", "shares-total", "same-share")
 
 
 class _Relation(NamedTuple):
     """What there is to an identity: what must hold, why, between which sums, for which share, and where it stands."""
 
     relation: Relation
-    origin: Origin
+    origin: str
     left: Terms
     right: Terms
     share: Figure | None = None
@@ -40,6 +29,7 @@ class Identity(_Relation):
 
     ``equal``: left = right. ``at-least``: left is no less than right. ``share``: ``share`` percent is right's part of
     left. ``shares-total``: the shares on the right add up to 100 %. ``same-share``: left and right are one percentage.
+    ``origin`` is why it must hold, a row of `kinds.KINDS`.
 
     ``path`` is the file of the plan that the relation is one of, where that is another one; ``against`` the key of the
     breakdown on the left, where two breakdowns of a whole that nobody stated are held against each other.
@@ -57,6 +47,36 @@ class Identity(_Relation):
             for terms in (self.left, self.right)
         )
         return self._replace(left=left, right=right, share=new if self.share is old else self.share)
+
+    @property
+    def kind(self) -> Kind:
+        """What is to be known of identities that must hold for the same reason."""
+        return KINDS[self.origin]
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether the numbers of it are percentages."""
+        return self.relation in _PERCENTAGES
+
+    @property
+    def holds_percentages(self) -> bool:
+        """Whether it holds percentages against each other, and no money."""
+        return self.relation in _PERCENTAGES[1:]
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether one side is only the most or the least that the other may be."""
+        return self.relation == "at-least"
+
+    @property
+    def is_sum_of_one(self) -> bool:
+        """Whether one stated figure must be equal to what is on the right."""
+        return self.relation == "equal" and len(self.left.plus) == 1
+
+    @property
+    def about_part(self) -> bool:
+        """Whether a finding on it is about the part, which is held against its whole."""
+        return self.is_bound and self.kind.about_part
 
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the identity, the stated one first."""

@@ -56,7 +56,7 @@ class System:
         relation, scale = identity.relation, self.scale
         if relation == "share":
             return shares.judge_share(identity, scale)
-        if relation in ("shares-total", "same-share"):
+        if identity.holds_percentages:
             return shares.judge_percentages(identity, scale)
         stated, computed = scale.known(identity.left), scale.known(identity.right)
         if stated is None or computed is None:
@@ -76,7 +76,7 @@ class System:
         broken = refuted(one, other, slack2, identity.relation)
         if broken is not None:
             return broken
-        bottom, is_bound = one.less(other).low, identity.relation == "at-least"
+        bottom, is_bound = one.less(other).low, identity.is_bound
         if is_bound:
             holds = bottom is not None and bottom.value >= 0
             return Verdict(Outcome.HOLDS, gap=int(bottom.value)) if bottom is not None and holds else UNDECIDED
@@ -88,7 +88,7 @@ class System:
 
     def slack2(self, identity: Identity) -> int:
         """Twice the gap between the sides of an identity that the precision of its exact figures explains."""
-        if identity.relation in ("shares-total", "same-share"):
+        if identity.holds_percentages:
             return shares.slack2_of(identity)
         return self.scale.slack2(figure for figure in identity.money() if figure.is_exact)
 
@@ -97,7 +97,7 @@ class System:
 
         A share is no difference of two sides: of it this is how far it may lie from the ratio of its part.
         """
-        if identity.relation in ("shares-total", "same-share"):
+        if identity.holds_percentages:
             one, other = shares.percentage_spans(identity, self.scale.ends)
             return one.less(other)
         if says_alike(identity):
@@ -115,7 +115,7 @@ class System:
             hundred = 100 * 10**-identity.share.amount.exponent
             low, high = ratios(span(identity.right, of), span(identity.left, of), hundred)
             return Span(low, high if high is not None and high.value < hundred else End(hundred))
-        if identity.relation in ("shares-total", "same-share"):
+        if identity.holds_percentages:
             return shares.percentage_spans(identity, of)[1]
         return span(identity.right, of)
 

@@ -4,7 +4,7 @@ from kcbudget.figures.adopted import Adopted
 from kcbudget.figures.axes import YEAR, coordinate
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms
-from kcbudget.figures.identity import Identity, Origin
+from kcbudget.figures.identity import Identity
 from kcbudget.figures.links import Linked, Links
 from kcbudget.plan import provinces
 from kcbudget.plan.model import Plan
@@ -36,5 +36,5 @@ def hold(plan: Plan, cube: Cube, programme: Linked, links: Links) -> None:
             cube.identities.append(_limit("programme-whole", limit, figure))
 
 
-def _limit(origin: Origin, given: Terms, figure: Figure) -> Identity:
+def _limit(origin: str, given: Terms, figure: Figure) -> Identity:
     return Identity("at-least", origin, given, Terms((figure,)), route=figure.route)

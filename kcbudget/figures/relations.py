@@ -6,14 +6,14 @@ from kcbudget.figures.axes import AXES, ROOT, Cell
 from kcbudget.figures.cells import Breakdown, Share
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms, apart, together
-from kcbudget.figures.identity import Identity, Origin
+from kcbudget.figures.identity import Identity
 from kcbudget.figures.projects import ProjectSums
 from kcbudget.figures.valuations import PROJECTS, settle
 from kcbudget.plan.routes import Route
 
 Absent = Callable[[Route], Figure]
 
-_ORIGINS: tuple[Origin, ...] = ("share", "year", "source", "activity", "locality")
+_ORIGINS = ("share", "year", "source", "activity", "locality")
 
 
 def relate(cube: Cube, *, absent: Absent, complete: bool, rounded: bool) -> None:
@@ -84,7 +84,7 @@ class _Valued:
         self.rounded = rounded
         self.sums: dict[Cell, list[tuple[Terms, Route]]] = {}
 
-    def compared(self, cell: Cell, axis: int, origin: Origin, parts: Terms, route: Route) -> Iterator[Identity]:
+    def compared(self, cell: Cell, axis: int, origin: str, parts: Terms, route: Route) -> Iterator[Identity]:
         """Hold a sum of a cell against all that the cell is said to be: its number, and its complete valuation.
 
         A cell of which nothing else is known may be what the sum makes. A sum that the valuation itself follows from

@@ -41,7 +41,7 @@ _OPEN = (Outcome.UNDECIDED, Outcome.WORDING)
 
 def guards(identity: Identity, verdict: Verdict) -> bool:
     """Whether an identity would notice a slip in any of its figures: it was decided, and is more than a bound."""
-    return verdict.outcome not in _OPEN and identity.relation != "at-least"
+    return verdict.outcome not in _OPEN and not identity.is_bound
 
 
 def exactly(stated: int, computed: int, slack2: int) -> Verdict:

@@ -11,7 +11,7 @@ from support import HEADER, ids, messages, run
 
 import kcbudget
 from kcbudget import Severity
-from kcbudget.diagnosis import gaps
+from kcbudget.figures.kinds import KINDS
 from kcbudget.output.report.json_report import as_data
 from kcbudget.plan.model import ACCEPTABLE
 from kcbudget.plan.model import SUMS as ALL_SUMS
@@ -225,7 +225,8 @@ def test_every_difference_can_be_accepted_by_what_its_finding_says(finding_id: s
 
 
 def test_what_may_be_accepted_is_what_identities_are_reported_as() -> None:
-    assert set(ACCEPTABLE) == {*gaps.OF_ORIGIN.values(), gaps.SUM, gaps.SUM_OF_TARGET, gaps.EXCEEDS}
+    assert set(ACCEPTABLE) == {name for kind in KINDS.values() for name in (kind.id, kind.bound_id) if name}
+    assert set(ALL_SUMS) == {kind.sum_of for kind in KINDS.values() if kind.sum_of}
 
 
 # ------------------------------------------------------------------------------------------- one sum of several
