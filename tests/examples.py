@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from support import ROOT
@@ -44,3 +45,13 @@ def place(folder: Path) -> Path:
     """A folder in which the examples can be run."""
     shutil.copytree(ROOT / "plans", folder / "plans")
     return folder
+
+
+def with_examples(page: Path, text: str) -> str:
+    """The text of a page whose console examples show what their commands print now."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = place(Path(name))
+        return BLOCK.sub(
+            lambda block: f"```console\n{played(page, block[2], folder)}```" if block[1] == "console" else block[0],
+            text,
+        )
