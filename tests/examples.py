@@ -14,7 +14,7 @@ README = ROOT / "README.md"
 README_VI = ROOT / "README.vi.md"
 PAGES = [
     *(README, README_VI),
-    *(ROOT / "docs" / f"{name}.md" for name in ("plan-format", "settings", "formats", "editor", "ci")),
+    *(ROOT / "docs" / f"{name}.md" for name in ("plan-format", "settings", "formats", "cli", "editor", "ci")),
 ]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "\x1e"  # set between the outputs of the commands of one block

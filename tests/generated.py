@@ -40,6 +40,5 @@ GENERATED: dict[str, Callable[[], bytes]] = {
         for language in ("en", "vi")
     },
     "docs/checks.md": _encoded(_manual.markdown),
-    "docs/cli.md": _encoded(pages.command_line),
     **{_named(path): _encoded(pages.page, _named(path)) for path in examples.PAGES},
 }
