@@ -16,6 +16,7 @@ PAGES = [
     *(README, README_VI),
     *(ROOT / "docs" / f"{name}.md" for name in ("plan-format", "settings", "formats", "cli", "editor", "ci")),
 ]
+WRITTEN = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "\x1e"  # set between the outputs of the commands of one block
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from examples import PAGES, README, README_VI, blocks, place
+from examples import PAGES, README, README_VI, WRITTEN, blocks, place
 from support import ROOT
 
 import kcbudget
@@ -58,7 +58,7 @@ def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     assert test.strip() in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("page", [README, README_VI, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []

@@ -1,8 +1,9 @@
-"""What a release is named and made of agrees everywhere."""
+"""What a release is named and made of agrees everywhere, and what runs before a commit is there."""
 
 import re
 import tomllib
 
+import yaml
 from support import ROOT
 
 import kcbudget
@@ -26,3 +27,13 @@ def test_the_licence_is_the_one_that_is_named() -> None:
     assert licence.startswith(f"{PROJECT['project']['license']['text']} License\n")
     for name in ("README.md", "README.vi.md"):
         assert re.search(r"(The licence is|Giấy phép) MIT\.$", (ROOT / name).read_text(encoding="utf-8").strip())
+
+
+def test_the_commit_hooks_run_what_the_dev_extra_installs_on_files_that_are_there() -> None:
+    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert repository["repo"] == "local"
+    installed = {re.split(r"\W", package)[0] for package in PROJECT["project"]["optional-dependencies"]["dev"]}
+    for hook in repository["hooks"]:
+        program, *arguments = hook["entry"].split()
+        assert program.removeprefix(".venv/bin/") in installed
+        assert [name for name in arguments if name.endswith(".py") and not (ROOT / name).is_file()] == []
