@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from support import ROOT
@@ -13,8 +14,9 @@ README = ROOT / "README.md"
 README_VI = ROOT / "README.vi.md"
 PAGES = [
     *(README, README_VI),
-    *(ROOT / "docs" / f"{name}.md" for name in ("plan-format", "settings", "formats", "editor", "ci")),
+    *(ROOT / "docs" / f"{name}.md" for name in ("plan-format", "settings", "formats", "cli", "editor", "ci")),
 ]
+WRITTEN = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "\x1e"  # set between the outputs of the commands of one block
 
@@ -44,3 +46,13 @@ def place(folder: Path) -> Path:
     """A folder in which the examples can be run."""
     shutil.copytree(ROOT / "plans", folder / "plans")
     return folder
+
+
+def with_examples(page: Path, text: str) -> str:
+    """The text of a page whose console examples show what their commands print now."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = place(Path(name))
+        return BLOCK.sub(
+            lambda block: f"```console\n{played(page, block[2], folder)}```" if block[1] == "console" else block[0],
+            text,
+        )

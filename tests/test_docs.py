@@ -1,43 +1,21 @@
-"""The generated pages are what the program generates, and the design page is true of the code.
+"""The pages leave nothing out: every command, every option, every finding."""
 
-Run as a script, this writes the generated pages anew.
-"""
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import click
+import pages
 import pytest
-from click.testing import CliRunner
+from examples import PAGES, WRITTEN
 from support import ROOT
 
 from kcbudget import checks
-from kcbudget.checks import _manual
+from kcbudget.cli import terminal
 from kcbudget.cli.main import cli
+from kcbudget.output.report import json_report
 
 DOCS = ROOT / "docs"
-PACKAGE = ROOT / "kcbudget"
-WIDTH = 80
-
-
-def command_line() -> str:
-    """docs/cli.md: the help of the program and of each of its commands."""
-    parts = [
-        "# The command line",
-        "",
-        "This page is made from the program's own help: `kcbudget --help`, `kcbudget check --help` and so on.",
-        "",
-    ]
-    for name in ("", *sorted(cli.commands)):
-        title = f"kcbudget {name}".strip()
-        result = CliRunner().invoke(cli, [*name.split(), "--help"], prog_name="kcbudget", terminal_width=WIDTH)
-        parts += [f"## {title}", "", "```text", result.output.rstrip(), "```", ""]
-    return "\n".join(parts).rstrip() + "\n"
-
-
-GENERATED = {"checks.md": _manual.markdown, "cli.md": command_line}
-
-
-@pytest.mark.parametrize("name", GENERATED)
-def test_a_generated_page_is_what_the_program_generates(name: str) -> None:
-    assert (DOCS / name).read_text(encoding="utf-8") == GENERATED[name](), "run: python tests/test_docs.py"
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
@@ -54,6 +32,46 @@ def test_the_plan_format_names_every_finding() -> None:
     assert [finding_id for finding_id in checks.IDS if f"`{finding_id}`" not in text] == []
 
 
-if __name__ == "__main__":
-    for page, generate in GENERATED.items():
-        (DOCS / page).write_text(generate(), encoding="utf-8")
+def test_every_part_that_is_made_stands_on_one_page() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert sorted(re.findall(r"^<!-- made: (.+) -->$", text, re.MULTILINE)) == sorted(pages.PARTS)
+
+
+def test_every_exit_status_is_told_on_one_page() -> None:
+    statuses = {value for name, value in vars(terminal).items() if name.isupper() and isinstance(value, int)}
+    rows = re.findall(r"^\| (\d+) \| .+ \|$", (DOCS / "cli.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert list(map(int, rows)) == [0, *sorted(statuses)]
+    told = re.search(r"Exit status: (.+)", cli.help or "")
+    assert told is not None
+    assert {int(number) for number in re.findall(r"\b\d+\b", told[1])} == {
+        0, terminal.FINDINGS, terminal.WRONG_USE, terminal.UNREADABLE, terminal.DEFECTIVE,
+    }  # fmt: skip
+
+
+def test_every_link_to_a_heading_leads_to_one() -> None:
+    """As GitHub names headings: small letters, spaces as hyphens, no other marks."""
+    wrong = []
+    for page in WRITTEN:
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target, heading in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", text):
+            other = (page.parent / target) if target else page
+            names = re.findall(r"^#+ (.+)$", other.read_text(encoding="utf-8"), re.MULTILINE)
+            if heading not in {re.sub(r"[^\w -]", "", name.lower()).replace(" ", "-") for name in names}:
+                wrong.append(f"{page.name}: {target}#{heading}")
+    assert wrong == []
+
+
+def test_every_key_of_the_json_report_is_described() -> None:
+    """Its page is made of these descriptions."""
+
+    def bare(shape: Any, where: str) -> Iterator[str]:
+        for key, own in shape.get("properties", {}).items():
+            referred = schema["$defs"].get(own.get("$ref", "").rpartition("/")[2], {})
+            if "description" not in {**referred, **own}:
+                yield f"{where}{key}"
+            yield from bare(own, f"{where}{key}.")
+            yield from bare(own.get("items", {}), f"{where}{key}[].")
+
+    schema = json_report.schema()
+    assert list(bare(schema, "")) == []
+    assert [key for name, shape in schema["$defs"].items() for key in bare(shape, f"{name}.")] == []

@@ -1,11 +1,11 @@
 """Every check by its own manual page, and many plans, right and wrong, with exactly what is found in them.
 
 tests/cases/<id>.out is what is found in the bad plan of a finding's manual page. tests/cases/*.txt hold plans without
-their header; below the line of each stand its verdicts and its findings. Run as a script, this writes both anew.
+their header; below the line of each stand its verdicts and its findings.
 """
 
 import pytest
-from recorded import CASES, PAGES, TABLE, cases, findings, result
+from recorded import CASES, PAGES, TABLE, findings, result
 from support import HEADER, ids
 
 import kcbudget
@@ -115,11 +115,3 @@ def test_findings_come_in_the_order_of_their_places() -> None:
     places = [finding.place for finding in kcbudget.check_text(text).findings]
     assert places == sorted(places)
     assert len(places) >= 5
-
-
-if __name__ == "__main__":
-    for page in PAGES:
-        (CASES / f"{page.id}.out").write_text("".join(findings(str(page.bad))), encoding="utf-8")
-    for path in CASES.glob("*.txt"):
-        blocks = [f"# {name}\n{body}---\n{result(body)}" for name, body, _ in cases(path)]
-        path.write_text("\n".join(blocks), encoding="utf-8")

@@ -1,11 +1,7 @@
-"""The schema of a plan file for editors: it takes what the program takes, and refuses what has a wrong shape.
-
-Run as a script, this writes plans/plan.schema.json anew.
-"""
+"""The schema of a plan file for editors: it takes what the program takes, and refuses what has a wrong shape."""
 
 import json
 import re
-import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -32,16 +28,6 @@ PLANS = sorted([*(ROOT / "plans").glob("*.yaml"), *(ROOT / "tests" / "plans").rg
 
 # What is wrong with the shape of a plan; only a plan with one of these may be refused.
 OF_FORM = {"unknown-key", "missing-key", "invalid-value", "invalid-period", "duplicate-key"}
-
-
-def generated() -> str:
-    result = run("schema")
-    assert (result.returncode, result.stderr) == (0, b"")
-    return result.stdout.decode()
-
-
-def test_the_kept_schema_is_what_the_program_prints() -> None:
-    assert KEPT.read_text(encoding="utf-8") == generated(), "run: python tests/plan/test_schema.py"
 
 
 def test_the_schema_is_the_same_in_either_language_and_goes_to_a_file(tmp_path: Path) -> None:
@@ -285,8 +271,3 @@ def test_the_examples_of_a_key_are_values_that_it_takes() -> None:
     for key, shape in told:
         validator = Draft202012Validator({**shape, "$defs": made["$defs"]})
         assert [value for value in shape["examples"] if not validator.is_valid(value)] == [], key
-
-
-if __name__ == "__main__":
-    KEPT.write_bytes(run("schema").stdout)
-    sys.stdout.write(f"{KEPT}\n")

@@ -1,11 +1,7 @@
-"""A plan in Vietnamese keys is the same plan, and findings name its keys as the file writes them.
-
-Run as a script, this writes the table of keys in docs/plan-format.md anew.
-"""
+"""A plan in Vietnamese keys is the same plan, and findings name its keys as the file writes them."""
 
 import json
 import random
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import MODELS
 from plan_strategies import PERIOD, plans
 from support import ROOT, ids, messages, outcomes, plan, run
 
@@ -21,7 +18,6 @@ import kcbudget
 from kcbudget.answers import why
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.output.report.json_report import as_data
-from kcbudget.plan import model
 from kcbudget.plan.keys import KEYS, VALUES
 from kcbudget.plan.routes import as_written, route_in_english
 from kcbudget.plan.tree import MappingNode, Scalar, SequenceNode
@@ -29,15 +25,8 @@ from kcbudget.reading import yaml_tree
 from kcbudget.reading.source import Source
 from kcbudget.run import api
 
-FORMAT = ROOT / "docs" / "plan-format.md"
 PLANS = sorted([*(ROOT / "plans").glob("*.yaml"), *(ROOT / "tests" / "plans").glob("*.yaml")])
 VIETNAMESE = ROOT / "tests" / "plans" / "vietnamese" / "laichau.yaml"
-MODELS = {
-    "plan": model.Plan, "decision": model.Decision, "part": model.Whole, "project": model.Project,
-    "target": model.Target, "document": model.Document, "statement": model.Statement,
-    "acceptance": model.Acceptance,
-}  # fmt: skip
-
 HEADER = "tỉnh: Lai Châu\ngiai đoạn: 2021-2022\nđơn vị: triệu đồng\n"
 
 
@@ -342,35 +331,3 @@ def test_no_two_keys_of_a_mapping_share_a_spelling() -> None:
         spellings = [spelling.lower() for each in names.values() for spelling in each]
         assert len(set(spellings)) == len(spellings)
         assert all(unicodedata.is_normalized("NFC", spelling) for spelling in spellings)
-
-
-TITLES = {
-    "plan": "the plan", "decision": "`decision`", "part": "a part", "project": "a project", "sources": "`by_source`",
-    "target": "a target", "document": "a document", "statement": "a misprint",
-    "acceptance": "`accepted`",
-}  # fmt: skip
-TABLE = re.compile(r"\| in \| key or name \| in Vietnamese \|\n(?:\|.*\n)+")
-
-
-def table() -> str:
-    """The table of docs/plan-format.md."""
-    rows = ["| in | key or name | in Vietnamese |", "|---|---|---|"]
-    for kind, names in KEYS.items():
-        known = MODELS[kind].model_fields if kind in MODELS else names
-        for name, spellings in names.items():
-            if name in known:
-                rows.append(f"| {TITLES[kind]} | `{name}` | {', '.join(f'`{spelling}`' for spelling in spellings)} |")
-    for key, values in VALUES.items():
-        for value, spellings in values.items():
-            rows.append(
-                f"| the value of `{key}` | `{value}` | {', '.join(f'`{spelling}`' for spelling in spellings)} |"
-            )
-    return "\n".join(rows) + "\n"
-
-
-def test_the_page_of_the_format_has_both_languages() -> None:
-    assert table() in FORMAT.read_text(encoding="utf-8"), "run: python tests/plan/test_vocabulary.py"
-
-
-if __name__ == "__main__":
-    FORMAT.write_text(TABLE.sub(lambda _: table(), FORMAT.read_text(encoding="utf-8")), encoding="utf-8")
