@@ -15,6 +15,7 @@ from support import ROOT
 
 from kcbudget.checks import _manual
 from kcbudget.cli.main import cli
+from kcbudget.output import formats
 from kcbudget.output.report import json_report
 from kcbudget.plan import model
 from kcbudget.plan.keys import KEYS, VALUES
@@ -66,6 +67,15 @@ def keys() -> str:
             rows.append(
                 f"| the value of `{key}` | `{value}` | {', '.join(f'`{spelling}`' for spelling in spellings)} |"
             )
+    return "\n".join(rows) + "\n"
+
+
+def output_formats() -> str:
+    """The formats of a check, each as its module tells of itself."""
+    rows = ["| name | for | what is in it |", "|---|---|---|"]
+    for name in formats.FORMATS:
+        module = formats.renderer(name)
+        rows.append(f"| `{name}` | {module.FOR} | {module.SHOWS} |")
     return "\n".join(rows) + "\n"
 
 
@@ -123,7 +133,7 @@ def _value(schema: Any, shape: Any) -> str:
     return " or ".join([kind] if isinstance(kind, str) else kind)
 
 
-PARTS = {"help": command_line, "findings": findings, "keys": keys, "report": report}
+PARTS = {"help": command_line, "findings": findings, "formats": output_formats, "keys": keys, "report": report}
 
 
 def renewed(text: str) -> str:

@@ -13,10 +13,10 @@ import pytest
 from support import ROOT
 
 from kcbudget.answers import summaries, summary
-from kcbudget.answers.findings import DEFECT, Report
+from kcbudget.answers.findings import Report
 from kcbudget.answers.trace import trace
 from kcbudget.answers.why import why
-from kcbudget.checks import _manual
+from kcbudget.checks import DEFECT, _manual
 from kcbudget.diagnosis.coverage import cover
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.rehearsal import rehearse

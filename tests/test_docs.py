@@ -29,7 +29,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 def test_the_plan_format_names_every_finding() -> None:
     text = (DOCS / "plan-format.md").read_text(encoding="utf-8")
-    assert [finding_id for finding_id in checks.IDS if f"`{finding_id}`" not in text] == []
+    assert [finding_id for finding_id in checks.CHECKS if f"`{finding_id}`" not in text] == []
 
 
 def test_every_part_that_is_made_stands_on_one_page() -> None:

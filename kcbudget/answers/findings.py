@@ -135,9 +135,6 @@ class Finding(NamedTuple):
         return self.place.column
 
 
-DEFECT = "internal-error"  # the finding of a file at which the program itself failed; nothing leaves it out
-UNCHECKED = ("yaml-syntax", "file-too-large", DEFECT)  # the findings of a file of which nothing is checked
-
 VERDICTS = {
     "holds": marked("holds"),
     "rounding": marked("holds by rounding"),

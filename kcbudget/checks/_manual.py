@@ -27,7 +27,7 @@ def unknown(finding_id: str) -> Message:
     """What to say of a finding id that there is not."""
     from difflib import get_close_matches
 
-    near = get_close_matches(finding_id, checks.IDS, 1)
+    near = get_close_matches(finding_id, checks.CHECKS, 1)
     if near:
         return Message("there is no finding {id}; did you mean {near}?", id=finding_id, near=near[0])
     return Message("there is no finding {id}; `kcbudget explain` lists them", id=finding_id)
@@ -35,7 +35,7 @@ def unknown(finding_id: str) -> Message:
 
 def page(finding_id: str) -> Page:
     """The manual page of a finding id; raises KeyError for an id there is not."""
-    if finding_id not in checks.IDS:
+    if finding_id not in checks.CHECKS:
         raise KeyError(finding_id)
     module = checks.module(finding_id)
     text, _, examples = inspect.cleandoc(docstring(module)).partition("\nBad:\n")
@@ -68,7 +68,7 @@ def paragraphs(text: str) -> list[str]:
 def translatable() -> list[str]:
     """Every paragraph of the manual."""
     found: list[str] = []
-    for finding_id in checks.IDS:
+    for finding_id in checks.CHECKS:
         text = inspect.cleandoc(docstring(checks.module(finding_id))).partition("\nBad:\n")[0]
         title, _, body = text.partition("\n")
         found += [title.strip(), *paragraphs(body)]
@@ -81,7 +81,7 @@ def _plan(text: str) -> str | None:
 
 def pages() -> list[Page]:
     """Every manual page, in the order in which a plan is examined."""
-    return [page(finding_id) for finding_id in checks.IDS]
+    return [page(finding_id) for finding_id in checks.CHECKS]
 
 
 def markdown() -> str:
@@ -124,6 +124,6 @@ def plain(item: Page) -> str:
 
 def listing() -> str:
     """Every finding id with its title."""
-    width = max(map(len, checks.IDS))
+    width = max(map(len, checks.CHECKS))
     severities = max(len(item.severity) for item in pages())
     return "".join(f"{item.id:<{width}}  {item.severity:<{severities}}  {item.title}\n" for item in pages())

@@ -4,19 +4,16 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from kcbudget.answers.findings import DEFECT, Accepted, Cause, Finding, Severity
-from kcbudget.answers.wording import broken
-from kcbudget.checks import IDS, module
-from kcbudget.checks._said import Said
+from kcbudget.answers.findings import Accepted, Cause, Finding, Severity
+from kcbudget.checks import CHECKS, DEFECT, module
 from kcbudget.diagnosis.examined import Examined
-from kcbudget.diagnosis.gaps import id_of
-from kcbudget.diagnosis.mismatches import Mismatch
-from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message
 from kcbudget.language.numerals import normal
 
 if TYPE_CHECKING:
+    from kcbudget.checks._said import Said
     from kcbudget.diagnosis.acceptances import HeldAcceptance
+    from kcbudget.diagnosis.mismatches import Mismatch
 
 
 def marked(finding: Finding, acceptance: "HeldAcceptance") -> Finding:
@@ -39,27 +36,20 @@ def _message(found: Message, accepted: Accepted) -> Message:
     return Message("{found}; accepted: {reason}", **fields)
 
 
-_ORDER = {finding_id: number for number, finding_id in enumerate(IDS)}
-
-
 def run(examined: Examined) -> Iterator[Finding]:
     """Every finding of one file, by place."""
     wanted = {fault.id for fault in examined.faults}
-    wanted.update(id_of(mismatch.identity) for mismatch in examined.mismatches)
-    if examined.cube.stated:
-        wanted.add("document-mismatch")
-    if any(verdict.outcome is Outcome.ROUNDING for verdict in examined.verdicts):
-        wanted.add("uneven-precision")
-    if any(identity.origin == "programme" for identity in examined.cube.identities):
-        wanted.add("differs-from-programme")
-    if any(verdict.far for verdict in examined.verdicts):
-        wanted.add("far-from-qualified")
-    if not (examined.faults or any(examined.judged())):
-        wanted.add("nothing-to-check")
-    if examined.stale:
-        wanted.add("stale-acceptance")
-    found = list(_findings(examined, wanted))
-    found.sort(key=lambda finding: (finding.place, _ORDER[finding.id]))
+    if examined.mismatches:
+        from kcbudget.diagnosis.gaps import id_of
+
+        wanted.update(id_of(mismatch.identity) for mismatch in examined.mismatches)
+    found = [
+        finding
+        for finding_id, check in CHECKS.items()
+        if finding_id in wanted or (check.trigger is not None and check.trigger(examined))
+        for finding in _findings(examined, finding_id)
+    ]
+    found.sort(key=lambda finding: finding.place)  # those of one place stay in the order of the list
     yield from found
 
 
@@ -69,18 +59,16 @@ def defect(path: str, error: BaseException) -> Finding:
     return _stamped(DEFECT, check, path, check.told(error))
 
 
-def _findings(examined: Examined, wanted: set[str]) -> Iterator[Finding]:
-    """What the checks that are wanted say, with their ids and the likely causes stamped on."""
-    for finding_id in IDS:
-        if finding_id in wanted:
-            check = module(finding_id)
-            said: Said
-            for said in check.check(examined):
-                finding = _stamped(finding_id, check, examined.path, said)
-                yield finding if said.mismatch is None else _explained(examined, finding, said.mismatch)
+def _findings(examined: Examined, finding_id: str) -> Iterator[Finding]:
+    """What a check says, with its id and the likely causes stamped on."""
+    check = module(finding_id)
+    said: Said
+    for said in check.check(examined):
+        finding = _stamped(finding_id, check, examined.path, said)
+        yield finding if said.mismatch is None else _explained(examined, finding, said.mismatch)
 
 
-def _stamped(finding_id: str, check: ModuleType, path: str, said: Said) -> Finding:
+def _stamped(finding_id: str, check: ModuleType, path: str, said: "Said") -> Finding:
     """What a check says as a finding of a file."""
     return Finding(
         finding_id,
@@ -96,8 +84,10 @@ def _stamped(finding_id: str, check: ModuleType, path: str, said: Said) -> Findi
     )
 
 
-def _explained(examined: Examined, finding: Finding, mismatch: Mismatch) -> Finding:
+def _explained(examined: Examined, finding: Finding, mismatch: "Mismatch") -> Finding:
     """A finding of a mismatch with the identities that do not hold, and their likely cause or who has accepted it."""
+    from kcbudget.answers.wording import broken
+
     judged = zip(mismatch.identities, mismatch.verdicts, strict=True)
     finding = finding._replace(identities=tuple(broken(examined, *pair) for pair in judged))
     acceptance = examined.accepted.get(mismatch.identity)
@@ -108,7 +98,7 @@ def _explained(examined: Examined, finding: Finding, mismatch: Mismatch) -> Find
     return marked(finding, acceptance)
 
 
-def _advice(examined: Examined, advice: Message | None, mismatch: Mismatch) -> Message | None:
+def _advice(examined: Examined, advice: Message | None, mismatch: "Mismatch") -> Message | None:
     """What to do about a mismatch, with what to write where the plan means to accept it and does not say which sum."""
     lines = [examined.proposed[identity] for identity in mismatch.identities if identity in examined.proposed]
     if not lines:
@@ -118,7 +108,7 @@ def _advice(examined: Examined, advice: Message | None, mismatch: Mismatch) -> M
     return Message("{advice}; to accept it, write {lines}", advice=advice, lines=lines)
 
 
-def _cause(examined: Examined, mismatch: Mismatch) -> Cause:
+def _cause(examined: Examined, mismatch: "Mismatch") -> Cause:
     """The likely cause of a mismatch; only a broken plan needs the words for it."""
     from kcbudget.answers import causes
 

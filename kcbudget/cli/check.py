@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @PATHS
 @click.option(
-    "--format", "-f", "formats", multiple=True, metavar=marked("NAME[:FILE]"),
+    "--format", "-f", "formats", cls=outputs.Named, multiple=True, metavar=marked("NAME[:FILE]"),
     callback=outputs.read, shell_complete=outputs.complete,
-    help="How to print the result: text (the default), concise, json, letter, diff, github, gitlab, sarif or junit. "
-    "May be given several times: NAME:FILE writes to FILE.",
+    help="How to print the result: {formats}. May be given several times: NAME:FILE writes to FILE.",
 )  # fmt: skip
 @OUTPUT
 @click.option("--statistics", is_flag=True, help="Count the findings by id, after the text or the concise format.")
@@ -61,7 +60,7 @@ def check(
     from kcbudget.run import api, workers
 
     wanted = outputs.chosen((outputs.Output("diff"), *formats) if as_diff else formats, output)
-    listed = verbose or any(one.format == "letter" for one in wanted)
+    listed = verbose or outputs.lists_identities(wanted)
     gc.disable()  # the trees of a plan hold no cycles; collecting would make large plans slower than linear
     with settings_options.refusing():
         settings = settings_options.chosen(asked, baseline=write_baseline is None)

@@ -28,7 +28,7 @@ def finding_ids(
     from kcbudget import checks
     from kcbudget.checks import _manual
 
-    known = (finding_id for finding_id in checks.IDS if finding_id.startswith(incomplete))
+    known = (finding_id for finding_id in checks.CHECKS if finding_id.startswith(incomplete))
     return [CompletionItem(finding_id, help=_manual.page(finding_id).title) for finding_id in known]
 
 

@@ -22,7 +22,7 @@ def explain(finding_id: str | None, format_name: str) -> None:
     from kcbudget import checks
     from kcbudget.checks import _manual
 
-    if finding_id is not None and finding_id not in checks.IDS:
+    if finding_id is not None and finding_id not in checks.CHECKS:
         raise click.BadParameter(str(_manual.unknown(finding_id)), param_hint=say("ID"))
     with writing(None) as stream:
         if finding_id is not None:

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 import click
 
-from kcbudget.answers.findings import DEFECT, Report
+from kcbudget.answers.findings import Report
+from kcbudget.checks import DEFECT
 from kcbudget.cli import overwriting
 from kcbudget.cli.terminal import complain, writing
 from kcbudget.language.messages import marked, say
 from kcbudget.output.formats import FORMATS, Options, renderer
-
-_NAME_UNREAD = ("text", "concise", "letter", "github")  # in these a person sees which files could not be read
 
 
 class Output(NamedTuple):
@@ -35,6 +34,20 @@ def read(context: click.Context, parameter: click.Parameter, values: Sequence[st
     return tuple(outputs)
 
 
+class Named(click.Option):
+    """An option whose help names every format that there is."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help, which has ``{formats}`` where it names them."""
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        default, *others = FORMATS
+        *names, last = [say("{name} (the default)", name=default), *others]
+        listed = say("{names} or {last}", names=names, last=last)
+        return record[0], record[1].replace("{formats}", listed)
+
+
 def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """The formats that a shell may offer."""
     return [name for name in FORMATS if name.startswith(incomplete)]
@@ -54,7 +67,7 @@ def chosen(formats: Sequence[Output], file: str | None) -> tuple[Output, ...]:
 
     Raises a usage error where two would share standard output or a file, or where nothing is left to go to ``file``.
     """
-    outputs = tuple(formats) or (Output("text"),)
+    outputs = tuple(formats) or (Output(next(iter(FORMATS))),)
     printed = [output.format for output in outputs if output.file is None]
     if len(printed) > 1:
         template = marked("only one format can go to standard output, not {formats}; write {last}:FILE")
@@ -69,6 +82,11 @@ def chosen(formats: Sequence[Output], file: str | None) -> tuple[Output, ...]:
         if target is not None and known.count(target) > 1:
             raise click.UsageError(say("two formats would be written to {path}", path=os.path.realpath(path)))
     return outputs
+
+
+def lists_identities(outputs: Sequence[Output]) -> bool:
+    """Whether some output needs every identity in words."""
+    return any(getattr(renderer(output.format), "LISTS_IDENTITIES", False) for output in outputs)
 
 
 def name_unchecked(report: Report) -> None:
@@ -90,7 +108,7 @@ def write(report: Report, outputs: Sequence[Output], options: Options) -> None:
     for output in sorted(outputs, key=lambda output: output.file is None):
         with writing(output.file) as stream:
             renderer(output.format).render(report, stream, options)
-        named = named or (output.file is None and output.format in _NAME_UNREAD)
+        named = named or (output.file is None and renderer(output.format).NAMES_UNREAD)
     if not named:
         name_unchecked(report)
     if report.failures and Output("text") not in outputs:

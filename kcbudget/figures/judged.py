@@ -81,6 +81,15 @@ class JudgedPlan:
         pairs = zip(self.cube.identities, self.verdicts, strict=True)
         return ((identity, verdict) for identity, verdict in pairs if identity.path is None)
 
+    def has_origin(self, origin: str) -> bool:
+        """Whether some identity is of a kind."""
+        return any(identity.origin == origin for identity in self.cube.identities)
+
+    def has_outcome(self, name: str) -> bool:
+        """Whether some identity, be it of a plan that this one links to, got a verdict."""
+        outcome = Outcome(name)
+        return any(verdict.outcome is outcome for verdict in self.verdicts)
+
     def outcomes(self) -> dict[str, int]:
         """How many identities got which verdict."""
         return dict(self._outcomes)

@@ -1,7 +1,8 @@
 """The output formats of a report: one format, one module, one line here.
 
-A renderer is a module with ``render(report, stream, options)``. Text that came from a file is hostile when it leaves:
-each renderer escapes for its own target.
+A format's module says for whom it is and what it shows, has ``render(report, stream, options)``, and tells with
+``NAMES_UNREAD`` whether a person sees in it which files could not be read, with ``LISTS_IDENTITIES`` whether it needs
+every identity in words. Text that came from a file is hostile when it leaves: each format escapes for its own target.
 """
 
 import importlib
@@ -20,7 +21,7 @@ FORMATS = {
     "gitlab": "kcbudget.output.report.gitlab",
     "sarif": "kcbudget.output.report.sarif",
     "junit": "kcbudget.output.report.junit",
-}
+}  # the first is the one by default
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Options:
 
 class Renderer(Protocol):
     """What a format's module offers."""
+
+    FOR: str
+    SHOWS: str
+    NAMES_UNREAD: bool
 
     def render(self, report: Report, stream: TextIO, options: Options) -> None:
         """Write the report to the stream."""

@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kcbudget.answers.findings import UNCHECKED, Finding, Report
+from kcbudget.answers.findings import Finding, Report
+from kcbudget.checks import CHECKS
 from kcbudget.language.messages import Message, marked
 from kcbudget.reading.source import ENDLESS, Source, handed_over, is_endless
 from kcbudget.run.settings import WrongSettings
@@ -85,7 +86,7 @@ def recorded(report: Report) -> list[Finding]:
 
     What a plan accepts it records itself, and a file of which nothing is checked must not pass for one that is known.
     """
-    return [finding for finding in report.findings if finding.accepted is None and finding.id not in UNCHECKED]
+    return [finding for finding in report.findings if finding.accepted is None and not CHECKS[finding.id].unchecked]
 
 
 def text(findings: Iterable[Finding], report: Report, path: str) -> str:

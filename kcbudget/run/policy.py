@@ -9,7 +9,8 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from fractions import Fraction
 
-from kcbudget.answers.findings import DEFECT, UNCHECKED, Broken, FileReport, Finding, Report, Severity
+from kcbudget.answers.findings import Broken, FileReport, Finding, Report, Severity
+from kcbudget.checks import CHECKS, DEFECT
 from kcbudget.language.amounts import Amount, in_unit
 from kcbudget.language.messages import Message, counted, marked
 from kcbudget.language.units import PERCENT, money_unit
@@ -38,7 +39,7 @@ def applied(report: Report, given: Settings, governing: Governing | None = None)
             weighing.hidden += 1
         else:
             shown.append(weighing.weighed(finding._replace(severity=severity), settings))
-    unchecked = {finding.path for finding in report.findings if finding.id in UNCHECKED}
+    unchecked = {finding.path for finding in report.findings if CHECKS[finding.id].unchecked}
     return replace(
         report,
         findings=tuple(shown),
@@ -95,7 +96,7 @@ class _Weighing:
             return finding._replace(severity=Severity.WARNING, message=message)
         if settings.strict:
             self._warnings += finding.severity is Severity.WARNING
-            self._unproved += finding.severity is Severity.NOTE and finding.id == "nothing-to-check"
+            self._unproved += finding.severity is Severity.NOTE and CHECKS[finding.id].unproved
         return finding
 
     def consulted(self) -> tuple[str, ...]:
@@ -124,7 +125,7 @@ def _severity(finding: Finding, settings: Settings) -> Severity | None:
 
     That nothing of a file is checked is not left out with the rest: only its own id does that.
     """
-    alone = finding.id in UNCHECKED
+    alone = CHECKS[finding.id].unchecked
     if settings.select is not None and not alone and not finding.id.startswith(settings.select):
         return None
     ignored = (*(settings.ignore or ()), *_ignored_here(finding.path, settings))

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from kcbudget import checks
-from kcbudget.answers.findings import DEFECT, Severity
-from kcbudget.checks import _manual
+from kcbudget.answers.findings import Severity
+from kcbudget.checks import DEFECT, _manual
 from kcbudget.language.amounts import Amount, read_money, read_share
 from kcbudget.language.messages import Message, marked
 from kcbudget.language.numerals import Misread
@@ -85,7 +85,7 @@ def _ids(key: str, value: object) -> tuple[str, ...]:
 
 def _known(key: str, finding_id: str) -> str:
     """A finding id, or the beginning of some; a defect of the program is none that a setting may speak of."""
-    fitting = {known for known in checks.IDS if known.startswith(finding_id)}
+    fitting = {known for known in checks.CHECKS if known.startswith(finding_id)}
     if not fitting:
         raise WrongSettings(key, _manual.unknown(finding_id))
     if fitting == {DEFECT}:

@@ -38,9 +38,9 @@ def test_the_bad_plan_of_a_page_has_the_fault_and_the_good_one_nothing(page: _ma
 
 
 def test_every_finding_of_format_1_is_there_and_has_a_case() -> None:
-    assert set(FORMAT_1) <= set(checks.IDS)
+    assert set(FORMAT_1) <= set(checks.CHECKS)
     assert {path.stem for path in CASES.glob("*.out")} == {page.id for page in PAGES}
-    assert set(checks.IDS) - {page.id for page in PAGES} <= {
+    assert set(checks.CHECKS) - {page.id for page in PAGES} <= {
         "file-too-large", "exceeds-programme", "differs-from-programme",  # which need more than one small file
         "internal-error",  # which needs a defect
     }  # fmt: skip

@@ -272,7 +272,7 @@ def test_columns_count_characters(folder: Path) -> None:
 
 def test_explain_lists_every_finding(tmp_path: Path) -> None:
     listed = [line.split()[0] for line in output("explain", cwd=tmp_path).splitlines()]
-    assert listed == list(checks.IDS)
+    assert listed == list(checks.CHECKS)
 
 
 def test_explain_prints_the_page_of_a_finding(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_plan_is_completed_as_a_file(folder: Path) -> None:
 
 
 def test_finding_ids_are_completed(folder: Path) -> None:
-    assert completions("kcbudget explain ", folder) == [f"plain,{finding_id}" for finding_id in checks.IDS]
+    assert completions("kcbudget explain ", folder) == [f"plain,{finding_id}" for finding_id in checks.CHECKS]
     assert completions("kcbudget explain share", folder) == ["plain,share-mismatch", "plain,shares-total"]
     assert completions("kcbudget explain xyzzy", folder) == []
 

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from support import HEADER, ROOT, process, run
 
+from kcbudget.output.formats import FORMATS
+
 LAI_CHAU = (ROOT / "plans" / "laichau.yaml").read_text(encoding="utf-8")
 LARGE = "123456789012345678901234567890"
 WIDE = f"""\
@@ -154,7 +156,7 @@ def several(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "command",
     [
-        *(("check", "--format", name) for name in ("text", "concise", "json", "letter", "sarif", "junit", "diff")),
+        *(("check", "--format", name) for name in FORMATS),
         ("summary",), ("summary", "--by", "year"), ("summary", "--format", "json"), ("summary", "--format", "csv"),
         ("coverage",), ("trace", "3"),
     ],

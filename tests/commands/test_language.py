@@ -353,7 +353,7 @@ def test_csv_speaks_no_language(folder: Path) -> None:
     assert lines[1][-5:] == ["75300", "triệu đồng", "", "stated", ""]
 
 
-@pytest.mark.parametrize("finding_id", checks.IDS)
+@pytest.mark.parametrize("finding_id", checks.CHECKS)
 def test_the_manual_in_vietnamese(folder: Path, finding_id: str) -> None:
     told = vietnamese(folder, "explain", finding_id)
     assert told.startswith((f"{finding_id} (lỗi)\n", f"{finding_id} (cảnh báo)\n", f"{finding_id} (lưu ý)\n"))
@@ -365,7 +365,7 @@ def test_the_manual_in_vietnamese(folder: Path, finding_id: str) -> None:
 
 def test_the_list_and_the_page_of_findings_in_vietnamese(folder: Path) -> None:
     lines = vietnamese(folder, "explain").splitlines()
-    assert [line.split()[0] for line in lines] == list(checks.IDS)
+    assert [line.split()[0] for line in lines] == list(checks.CHECKS)
     assert len({line.index(line.split("  ")[-1].lstrip()) for line in lines}) == 1
     page = vietnamese(folder, "explain", "--format", "markdown")
     assert page.startswith("# kcbudget có thể phát hiện những gì\n")

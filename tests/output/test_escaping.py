@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from support import process, run
 
+from kcbudget.output.formats import FORMATS
+
 # One of each kind: an escape sequence, C0 and C1 controls, marks that reorder, hide or break a line.
 HOSTILE = "x\x1b[31m\x07\x9b2J\u202e\u200b\u2028\x85\u2066\ufeff\U000e0041y"
 UNSAFE = re.compile(
@@ -89,8 +91,7 @@ def harmless(folder: Path, *arguments: str, **environment: str) -> int:
 @pytest.mark.parametrize(
     "command",
     [
-        *(f"check --verbose --statistics --format {name}" for name in
-          ("text", "concise", "json", "letter", "github", "gitlab", "sarif", "junit", "diff")),
+        *(f"check --verbose --statistics --format {name}" for name in FORMATS),
         *(f"summary --format {name}" for name in ("table", "csv", "json", "markdown")),
         *(f"summary --by source --format {name}" for name in ("table", "csv", "markdown")),
         "coverage", "coverage --format json", "coverage --self-test", "trace 300", "trace 300 --format json",

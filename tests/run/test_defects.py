@@ -19,11 +19,11 @@ from support import HEADER, concise_lines
 
 import kcbudget
 from kcbudget import Settings, Severity
-from kcbudget.answers import findings
+from kcbudget.checks import DEFECT
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.judge import System
 from kcbudget.figures.verdict import Verdict
-from kcbudget.output.formats import FORMATS
+from kcbudget.output.formats import FORMATS, renderer
 from kcbudget.output.report.json_report import schema
 from kcbudget.run import api
 
@@ -129,7 +129,7 @@ def test_every_format_tells_of_a_defect_and_of_the_other_files(plans: Path, name
         return
     assert TOLD.search(re.sub(r"\s+", " ", done.stdout))
     assert "b.yaml" in done.stdout
-    told_on_error = name not in ("text", "concise", "letter", "github")
+    told_on_error = not renderer(name).NAMES_UNREAD
     assert done.stderr.startswith("kcbudget: a.yaml: ") == told_on_error
 
 
@@ -378,7 +378,7 @@ def test_in_python_a_defect_is_an_entry_of_the_report(plans: Path, monkeypatch: 
     monkeypatch.setattr(System, "judge", failing)
     for report in (kcbudget.check(plans / "a.yaml"), kcbudget.check_text(PLANTED)):
         (finding,) = report.findings
-        assert (finding.id, finding.severity, finding.place) == (findings.DEFECT, Severity.ERROR, (1, 1))
+        assert (finding.id, finding.severity, finding.place) == (DEFECT, Severity.ERROR, (1, 1))
         assert not report.ok
         (traceback,) = report.tracebacks
         assert traceback.rstrip().endswith("ZeroDivisionError")

@@ -626,7 +626,7 @@ def test_a_removed_working_folder_is_governed_by_nothing(tmp_path: Path, monkeyp
     os.chdir(tmp_path)
 
 
-SOME_IDS = st.lists(st.sampled_from(checks.IDS).map(lambda name: name[:5]), min_size=1).map(tuple)
+SOME_IDS = st.lists(st.sampled_from(list(checks.CHECKS)).map(lambda name: name[:5]), min_size=1).map(tuple)
 MANY = "\n".join([OFF_BY_ONE.replace("by_year", "by_yeer"), "by_source: {a: {amount: 1, share: 5%}, b: -3}", "x: 1\n"])
 
 

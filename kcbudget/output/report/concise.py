@@ -13,6 +13,10 @@ from kcbudget.output.formats import Options
 from kcbudget.output.sentences import UNREADABLE, sentence
 from kcbudget.output.statistics import files, severities, statistics
 
+FOR = "editors, hooks, logs"
+SHOWS = "one line a finding: `path:line:column: error: message [id]`, and one that counts them"
+NAMES_UNREAD = True
+
 
 def render(report: Report, stream: TextIO, options: Options) -> None:
     """Write the files that could not be read and the findings, in the order of the report, and what they come to."""

@@ -11,6 +11,9 @@ from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.reading.source import Source
 
+FOR, SHOWS = "`patch`, `git apply`", "the corrections that are certain; `--diff` for short"
+NAMES_UNREAD = False
+
 _QUOTED = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 _BREAKS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")  # what YAML counts as the end of a line
 

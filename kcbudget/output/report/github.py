@@ -8,6 +8,9 @@ from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.output.sentences import UNREADABLE, lines
 
+FOR, SHOWS = "GitHub Actions", "an annotation at the place of each finding"
+NAMES_UNREAD = True
+
 _ENDS_MESSAGE = re.compile(r"[%\r\n]")
 _ENDS_PROPERTY = re.compile(r"[%\r\n:,]")
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

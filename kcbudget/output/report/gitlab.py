@@ -8,6 +8,9 @@ from kcbudget.output.fingerprints import digest, fingerprints
 from kcbudget.output.formats import Options
 from kcbudget.output.sentences import UNREADABLE, sentence
 
+FOR, SHOWS = "GitLab", "a Code Quality report"
+NAMES_UNREAD = False
+
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 

@@ -9,6 +9,9 @@ from kcbudget.output.escaping import write_json
 from kcbudget.output.formats import Options
 from kcbudget.output.statistics import counts
 
+FOR, SHOWS = "programs", "the whole report as data"
+NAMES_UNREAD = False
+
 VERSION = 1
 
 

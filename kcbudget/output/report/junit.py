@@ -10,12 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from kcbudget.answers.findings import DEFECT, FileReport, Finding, Report, Severity
+from kcbudget.answers.findings import FileReport, Finding, Report, Severity
+from kcbudget.checks import DEFECT
 from kcbudget.language.messages import say
 from kcbudget.output.escaping import is_utf8, visible
 from kcbudget.output.formats import Options
 from kcbudget.output.sentences import UNREADABLE, lines, sentence
 from kcbudget.plan.tree import Place
+
+FOR, SHOWS = "dashboards of test results", "JUnit's XML, a suite for each plan"
+NAMES_UNREAD = False
 
 HOLDING = "identities"  # the test case of a plan without errors
 

@@ -9,13 +9,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TextIO
 
-from kcbudget.answers.findings import DEFECT, VERDICTS, FileReport, Finding, Related, Report, Severity
+from kcbudget.answers.findings import VERDICTS, FileReport, Finding, Related, Report, Severity
+from kcbudget.checks import CHECKS, DEFECT
 from kcbudget.language.messages import say, spoken
 from kcbudget.language.numerals import normal, show
 from kcbudget.language.units import money_unit, unit_name
 from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.plan.routes import as_written
+
+FOR, SHOWS = "whoever sent the plan", "a letter that asks for corrections"
+NAMES_UNREAD = True
+LISTS_IDENTITIES = True
 
 WIDTH = 80
 LEAST_LABEL = 16  # beside a number so long that it leaves no room in the line
@@ -57,7 +62,7 @@ def _note(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
     wrong = [finding for finding in errors if "difference" in finding.data]
     unfit = [finding for finding in errors if "difference" not in finding.data]
     doubtful = [finding for finding in findings if finding.severity is Severity.WARNING]
-    doubtful += [finding for finding in findings if finding.id == "uneven-precision"]
+    doubtful += [finding for finding in findings if CHECKS[finding.id].doubtful]
     sections = [
         (say("Figures that do not agree"), _items(wrong)),
         (say("Entries that could not be used"), _items(unfit)),
@@ -160,7 +165,7 @@ def _number(text: str | None, unit: str, usual: str) -> str:
 
 def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
-        if finding.id == "nothing-to-check":
+        if CHECKS[finding.id].unproved:
             yield _wrapped(str(finding.message), "- ")
     if file.outcomes.get("undecided"):
         for judged in file.judged():

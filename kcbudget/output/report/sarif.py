@@ -20,6 +20,9 @@ from kcbudget.output.formats import Options
 from kcbudget.output.sentences import UNREADABLE, sentence
 from kcbudget.plan.tree import Place
 
+FOR, SHOWS = "code scanning", "SARIF 2.1.0 with rules, places, addends"
+NAMES_UNREAD = False
+
 VERSION = "2.1.0"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _FINGERPRINT = "kcbudget/v1"
@@ -68,7 +71,7 @@ def _rule(page: _manual.Page) -> dict[str, object]:
 def _result(finding: Finding, fingerprint: str) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": finding.id,
-        "ruleIndex": checks.IDS.index(finding.id),
+        "ruleIndex": list(checks.CHECKS).index(finding.id),
         "level": str(finding.severity),
         "message": _message(sentence(finding)),
         "locations": [{"physicalLocation": _place(finding.path, finding.place, finding.length)}],

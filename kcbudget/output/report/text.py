@@ -21,6 +21,9 @@ from kcbudget.output.statistics import files, severities, statistics
 from kcbudget.plan.routes import as_written
 from kcbudget.reading.source import Source
 
+FOR, SHOWS = "people; the default", "each finding with its line and its sum laid out, then what was judged in each file"
+NAMES_UNREAD = True
+
 SHOWN_ROWS = 30
 SHOWN_NAMES = 8
 INDENT, GAP, LEAST_COLUMN = 2, 3, 10
