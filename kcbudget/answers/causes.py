@@ -186,7 +186,7 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
 
 def _place(suspect: Suspected) -> str:
     """Where a suspect stands, with its file where that is another."""
-    place = f"{suspect.place.line}:{suspect.place.column}"
+    place = str(suspect.place)
     return place if suspect.path is None else f"{suspect.path}:{place}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kcbudget.language.amounts import Quantity
 from kcbudget.language.messages import Message, marked
 from kcbudget.plan.tree import Place
 from kcbudget.reading.source import Source
@@ -29,7 +30,7 @@ class Related(NamedTuple):
 
     place: Place
     message: Message
-    number: str | None = None
+    number: Quantity | None = None
     unit: str = ""
     role: str = "addend"
     length: int = 1
@@ -77,7 +78,7 @@ class Accepted(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """An identity that does not hold: its key (``id``, ``route``, ``of``), and exact numbers as strings in ``unit``.
+    """An identity that does not hold: its key (``id``, ``route``, ``of``), and its numbers, all in one unit.
 
     ``path`` is the file of the plan that it is one of, where that is not the finding's own.
     """
@@ -85,19 +86,29 @@ class Broken(NamedTuple):
     id: str
     route: str
     of: str
-    unit: str
-    stated: str
-    computed: str
-    difference: str
+    stated: Quantity
+    computed: Quantity
+    difference: Quantity
     path: str | None = None
+
+    def data(self) -> dict[str, object]:
+        """What programs are told of it: the numbers as plain strings, in ``unit``."""
+        return {
+            "unit": self.difference.unit.vi,
+            "route": self.route,
+            **({"of": self.of} if self.of else {}),
+            "stated": self.stated.plain(),
+            "computed": self.computed.plain(),
+            "difference": self.difference.plain(),
+        }
 
 
 class Finding(NamedTuple):
     """One fault: its id, where it is, a sentence that stands alone, and the numbers behind it.
 
-    ``data`` holds exact numbers as plain strings in ``unit`` (``stated``, ``computed``, ``difference``) and
-    what else a program may want; ``advice`` says what to do about it. ``identities`` are those that it tells not to
-    hold: the one that leads it, and those that follow from the same cause.
+    ``numbers`` are those of the identity that leads it, ``extra`` what else a program may want; ``advice`` says what to
+    do about it. ``identities`` are those that it tells not to hold: the one that leads it, and those that follow from
+    the same cause.
     """
 
     id: str
@@ -106,12 +117,18 @@ class Finding(NamedTuple):
     place: Place
     message: Message
     related: tuple[Related, ...] = ()
-    data: Mapping[str, object] = {}
+    extra: Mapping[str, object] = {}
     advice: Message | None = None
     length: int = 1
     cause: Cause | None = None
     accepted: Accepted | None = None
     identities: tuple[Broken, ...] = ()
+    numbers: Broken | None = None
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What programs are told beside the sentences: numbers as plain strings, and what else there is to know."""
+        return {**(self.numbers.data() if self.numbers is not None else {}), **self.extra}
 
     def sentences(self) -> Iterator[Message]:
         """Every sentence of the finding."""

@@ -6,7 +6,6 @@ from decimal import Decimal
 from kcbudget.answers.findings import Broken, Related
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import decimals, gap, percent, unit_of
-from kcbudget.diagnosis.mismatches import Mismatch
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.intervals import End, half_up
@@ -14,7 +13,7 @@ from kcbudget.figures.scale import Reading
 from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.amounts import Quantity, in_unit
 from kcbudget.language.messages import Addends, Message, marked
-from kcbudget.language.numerals import plain
+from kcbudget.language.units import PERCENT
 from kcbudget.plan.routes import as_written, route_text
 from kcbudget.plan.years import FIRST_YEAR, LAST_YEAR
 
@@ -115,10 +114,10 @@ def addend_places(examined: Examined, terms: Terms) -> Iterator[Related]:
     figures = [*terms.plus, *terms.minus]
     for figure, label in zip(figures, short_names(figures), strict=True):
         value = number(examined, examined.cube.system.scale.value(figure), figure)
-        shown = plain(-value if figure in terms.minus else value) if figure.amount.is_number else None
+        unit = unit_of(figure, examined.unit)
+        shown = Quantity(-value if figure in terms.minus else value, unit) if figure.amount.is_number else None
         text = Message("{name}", name=label) if figure.is_exact else _state(figure, label)
-        unit = unit_of(figure, examined.unit).vi
-        yield Related(figure.place, text, shown, unit, length=len(figure.amount.text) or 1, path=figure.path)
+        yield Related(figure.place, text, shown, unit.vi, length=len(figure.amount.text) or 1, path=figure.path)
 
 
 def _state(figure: Figure, label: str) -> Message:
@@ -182,31 +181,17 @@ def stated_phrase(examined: Examined, identity: Identity) -> Message:
     return Message(template, addends=addends(examined, identity.left), stated=quantity(examined, value, identity))
 
 
-def numbers_data(examined: Examined, mismatch: Mismatch) -> dict[str, object]:
-    """The numbers behind a broken identity, as data in the file's unit."""
-    told = broken(examined, mismatch.identity, mismatch.verdict)
-    return {
-        "unit": told.unit,
-        "route": told.route,
-        **({"of": told.of} if told.of else {}),
-        "stated": told.stated,
-        "computed": told.computed,
-        "difference": told.difference,
-    }
-
-
 def broken(examined: Examined, identity: Identity, verdict: Verdict) -> Broken:
     """A broken identity as data: its key and its numbers, in the file's unit or as percentages."""
     told = gap(examined.cube.system, identity, verdict, examined.keys[identity], examined.unit)
-    sides = verdict.stated, verdict.computed
-    if identity.is_percentage:
-        stated, computed = (percent(value, decimals(identity)).plain() for value in sides)
+    if identity.relation == "shares-total":
+        sided = Quantity(Decimal(100), PERCENT, decimals=True), percent(verdict.computed, decimals(identity))
+    elif identity.is_percentage:
+        sided = percent(verdict.stated, decimals(identity)), percent(verdict.computed, decimals(identity))
     else:
-        stated, computed = (plain(number(examined, value, identity)) for value in sides)
-    if identity.about_part:
-        stated, computed = computed, stated
-    unit = told.difference.unit.vi
-    return Broken(*told.key, unit, stated, computed, told.difference.plain(), identity.path)
+        sided = quantity(examined, verdict.stated, identity), quantity(examined, verdict.computed, identity)
+    stated, computed = sided[::-1] if identity.about_part else sided
+    return Broken(*told.key, stated, computed, told.difference, identity.path)
 
 
 def length_at(identity: Identity) -> int:

@@ -77,7 +77,7 @@ def _stamped(finding_id: str, check: ModuleType, path: str, said: "Said") -> Fin
         said.place,
         said.message,
         said.related,
-        said.data,
+        said.extra,
         said.advice,
         said.length,
         said.cause,
@@ -89,10 +89,12 @@ def _explained(examined: Examined, finding: Finding, mismatch: "Mismatch") -> Fi
     from kcbudget.answers.wording import broken
 
     judged = zip(mismatch.identities, mismatch.verdicts, strict=True)
-    finding = finding._replace(identities=tuple(broken(examined, *pair) for pair in judged))
+    identities = tuple(broken(examined, *pair) for pair in judged)
+    finding = finding._replace(identities=identities)
     acceptance = examined.accepted.get(mismatch.identity)
     if mismatch.adjusted:  # as it was meant: there is no cause to look for
         return finding
+    finding = finding._replace(numbers=identities[0])
     if acceptance is None:
         return finding._replace(cause=_cause(examined, mismatch), advice=_advice(examined, finding.advice, mismatch))
     return marked(finding, acceptance)

@@ -17,13 +17,14 @@ from kcbudget.plan.years import Period
 class Said(NamedTuple):
     """What a check says; its id, its file and the likely cause of a ``mismatch`` are stamped on.
 
-    A fault of form has no mismatch, and brings its ``cause`` along where there is one.
+    The numbers of a mismatch are told with it, ``extra`` is what else a program may want. A fault of form has no
+    mismatch, and brings its ``cause`` along where there is one.
     """
 
     place: Place
     message: Message
     related: tuple[Related, ...] = ()
-    data: Mapping[str, object] = {}
+    extra: Mapping[str, object] = {}
     advice: Message | None = None
     severity: Severity | None = None
     length: int = 1

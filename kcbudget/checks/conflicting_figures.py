@@ -29,7 +29,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.answers.wording import addend_places, length_at, name, numbers_data, quantity
+from kcbudget.answers.wording import addend_places, length_at, name, quantity
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message
@@ -50,5 +50,4 @@ def check(examined: Examined) -> Iterator[Said]:
             computed=quantity(examined, verdict.computed, identity),
         )
         related = tuple(addend_places(examined, identity.right))
-        data = numbers_data(examined, mismatch)
-        yield Said(identity.place, message, related, data, length=length_at(identity), mismatch=mismatch)
+        yield Said(identity.place, message, related, length=length_at(identity), mismatch=mismatch)

@@ -33,7 +33,6 @@ from kcbudget.answers.wording import (
     each_year,
     length_at,
     name,
-    numbers_data,
     stated_phrase,
     terms_name,
     written,
@@ -80,7 +79,6 @@ def _figure(examined: Examined, mismatch: Mismatch, stated: Stated) -> Said:
         identity.place,
         Message("{document} states {key} {stated}, the plan {plan}", **fields),
         tuple(addend_places(examined, identity.right)),
-        numbers_data(examined, mismatch),
         length=length_at(identity),
         mismatch=mismatch,
     )

@@ -9,7 +9,7 @@ sums are witnesses when the wrong figure is looked for.
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.answers.wording import addend_places, number, numbers_data, stated_phrase
+from kcbudget.answers.wording import addend_places, number, stated_phrase
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.mismatches import Mismatch
@@ -35,7 +35,6 @@ def _said(examined: Examined, mismatch: Mismatch) -> Said:
         figure.place,
         Message(template, **fields),
         tuple(addend_places(examined, identity.left)),
-        numbers_data(examined, mismatch),
         length=len(figure.amount.text) or 1,
         mismatch=mismatch,
     )

@@ -36,4 +36,4 @@ def check(examined: Examined) -> Iterator[Said]:
     for fault in examined.faults_of("missing-year"):
         message = Message("{key} lacks {missing} of the period {period}", **fault.detail)
         said = said_of(fault, message, other_period(examined, fault))
-        yield said._replace(data={"years": fault.detail["missing"]})
+        yield said._replace(extra={"years": fault.detail["missing"]})

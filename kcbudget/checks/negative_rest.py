@@ -23,7 +23,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.answers.wording import addend_places, number, numbers_data, stated_phrase, stated_place, worked_out
+from kcbudget.answers.wording import addend_places, number, stated_phrase, stated_place, worked_out
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message
@@ -46,6 +46,5 @@ def check(examined: Examined) -> Iterator[Said]:
         )
         place = rest.place if rest else identity.place
         related = (*addend_places(examined, identity.right), *stated_place(examined, identity))
-        data = numbers_data(examined, mismatch)
         length = len(rest.amount.text) if rest else 1
-        yield Said(place, message, related, data, length=length, mismatch=mismatch)
+        yield Said(place, message, related, length=length, mismatch=mismatch)

@@ -28,7 +28,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Related, Severity
-from kcbudget.answers.wording import addend_places, name, numbers_data, stated_phrase, terms_name
+from kcbudget.answers.wording import addend_places, name, stated_phrase, terms_name
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import percent
@@ -70,7 +70,7 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
     else:
         template = marked("{name} {stated} does not fit: {part} is {computed} of {whole}")
     related = (*addend_places(examined, identity.right), *addend_places(examined, identity.left))
-    data = {**numbers_data(examined, mismatch), "truncated": verdict.truncated}
+    data = {"truncated": verdict.truncated}
     return Said(
         share.place, Message(template, **fields), related, data, length=len(share.amount.text), mismatch=mismatch
     )

@@ -22,7 +22,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Related, Severity
-from kcbudget.answers.wording import length_at, numbers_data
+from kcbudget.answers.wording import length_at
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import percent
@@ -52,14 +52,13 @@ def check(examined: Examined) -> Iterator[Said]:
             Related(
                 share.place,
                 Message("{name}", name=label),
-                quantity.plain(),
+                quantity,
                 "%",
                 length=len(share.amount.text),
             )
             for share, quantity, label in zip(shares, each, _names(identity.right.plus), strict=True)
         )
-        data = {**numbers_data(examined, mismatch), "stated": "100"}
-        yield Said(shares[0].place, message, related, data, length=length_at(identity), mismatch=mismatch)
+        yield Said(shares[0].place, message, related, length=length_at(identity), mismatch=mismatch)
 
 
 def _names(shares: tuple[Figure, ...]) -> list[str]:

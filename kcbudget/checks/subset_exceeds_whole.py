@@ -28,7 +28,6 @@ from kcbudget.answers.wording import (
     addend_places,
     length_at,
     number,
-    numbers_data,
     parts_phrase,
     quantity,
     stated_phrase,
@@ -64,5 +63,5 @@ def check(examined: Examined) -> Iterator[Said]:
         else:
             message = Message("{whole} is exceeded by {parts}: they make {computed}, {difference} more", **fields)
             place, related, length = identity.place, identity.right, length_at(identity)
-        places, data = tuple(addend_places(examined, related)), numbers_data(examined, mismatch)
-        yield Said(place, message, places, data, length=length, mismatch=mismatch)
+        places = tuple(addend_places(examined, related))
+        yield Said(place, message, places, length=length, mismatch=mismatch)

@@ -28,7 +28,6 @@ from kcbudget.answers.wording import (
     addend_places,
     length_at,
     number,
-    numbers_data,
     parts_phrase,
     stated_phrase,
     terms_name,
@@ -55,7 +54,6 @@ def laid_out(examined: Examined, mismatch: Mismatch) -> Said:
         identity.place,
         _message(examined, mismatch),
         tuple(addend_places(examined, identity.right)),
-        numbers_data(examined, mismatch),
         length=length_at(identity),
         mismatch=mismatch,
     )

@@ -29,7 +29,6 @@ from kcbudget.answers.wording import (
     holding_years,
     length_at,
     number,
-    numbers_data,
     stated_phrase,
 )
 from kcbudget.checks._said import Said, mismatches
@@ -71,7 +70,7 @@ def _per_year(examined: Examined, mismatch: Mismatch) -> Said:
         identity.place,
         text,
         tuple(addend_places(examined, Terms(identity.right.plus[:1]))),
-        {**numbers_data(examined, mismatch), "holding_years": years},
+        {"holding_years": years},
         _advice(years),
         length=length_at(identity),
         mismatch=mismatch,

@@ -24,7 +24,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.answers.wording import addend_places, length_at, number, numbers_data, stated_phrase
+from kcbudget.answers.wording import addend_places, length_at, number, stated_phrase
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message
@@ -53,7 +53,6 @@ def check(examined: Examined) -> Iterator[Said]:
             identity.place,
             message,
             tuple(addend_places(examined, identity.right)),
-            numbers_data(examined, mismatch),
             length=length_at(identity),
             mismatch=mismatch,
         )

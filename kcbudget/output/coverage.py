@@ -48,7 +48,7 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
     _write(stream, Message(template, **fields))
     width = max((len(name(covered.figure)) for covered in coverage.figures), default=0)
     for covered in coverage.figures:
-        place = f"{covered.figure.line}:{covered.figure.column}"
+        place = str(covered.figure.place)
         told = {"identities": covered.identities}
         if covered.guard == "unguarded":
             message = Message("unguarded: a slip goes unnoticed")

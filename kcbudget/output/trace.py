@@ -9,7 +9,7 @@ from kcbudget.output.escaping import visible
 def trace_text(stream: TextIO, path: str, found: list[Traced]) -> None:
     """Write every place where a number was found."""
     for traced in found:
-        stream.write(f"{visible(path)}:{traced.place.line}:{traced.place.column}: ")
+        stream.write(f"{visible(path)}:{traced.place}: ")
         stream.write(visible(str(traced.message)) + "\n")
 
 

@@ -13,7 +13,7 @@ from kcbudget.plan.routes import as_written
 def why_text(stream: TextIO, path: str, answer: Why) -> None:
     """Write the tree of figures under a route and the identities of the figure."""
     for branch in answer.tree:
-        place = f"{branch.place.line}:{branch.place.column}" if branch.place else ""
+        place = str(branch.place or "")
         text = branch.text if branch.text is not None else say("(not stated)")
         stream.write(f"{place:>8}  {'  ' * branch.depth}{visible(as_written(branch.name))}  {visible(text)}\n")
     stream.write("\n")

@@ -3,14 +3,23 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from kcbudget.language.messages import Message
 from kcbudget.language.numerals import normal
 
 
 class Place(NamedTuple):
-    """A place in a file; line and column count from 1, the column in characters."""
+    """A place in a file; line and column count from 1, the column in characters. Only here is a place put into text."""
 
     line: int
     column: int
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}"
+
+    @property
+    def named(self) -> Message:
+        """The place for a reader of the document, who does not count characters."""
+        return Message("line {line}", line=self.line)
 
 
 START = Place(1, 1)

@@ -115,7 +115,7 @@ def _entry(finding: Finding, source: Source, folder: str) -> Entry:
         first, *others = (
             Known(
                 _from(one.path, folder) if one.path is not None else path,
-                one.id, one.route, one.of, one.difference, one.unit,
+                one.id, one.route, one.of, one.difference.plain(), one.difference.unit.vi,
             )
             for one in finding.identities
         )  # fmt: skip

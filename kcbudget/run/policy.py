@@ -13,7 +13,7 @@ from kcbudget.answers.findings import Broken, FileReport, Finding, Report, Sever
 from kcbudget.checks import CHECKS, DEFECT
 from kcbudget.language.amounts import Amount, in_unit
 from kcbudget.language.messages import Message, counted, marked
-from kcbudget.language.units import PERCENT, money_unit
+from kcbudget.language.units import MONEY_UNITS, PERCENT
 from kcbudget.run import settings_file
 from kcbudget.run.baseline import Baseline
 from kcbudget.run.settings import Governing, Settings
@@ -155,9 +155,9 @@ def _is_within(limit: Amount, broken: Broken) -> bool:
     A share of the whole is one of the smaller of what is stated and what is computed, since either may be wrong; the
     difference of a share is in hundredths of its whole already. Money limits no shares.
     """
-    stated, computed, gap = (abs(Fraction(text)) for text in (broken.stated, broken.computed, broken.difference))
+    unit = broken.difference.unit
+    stated, computed, gap = (abs(one.value) for one in (broken.stated, broken.computed, broken.difference))
     if limit.unit is PERCENT:
         share = Fraction(in_unit(limit.digits, limit.exponent, PERCENT)) / 100
-        return gap <= share * (100 if broken.unit == PERCENT.vi else min(stated, computed))
-    money = money_unit(broken.unit)
-    return money is not None and gap <= Fraction(in_unit(limit.digits, limit.exponent, money))
+        return gap <= share * Fraction(100 if unit is PERCENT else min(stated, computed))
+    return unit in MONEY_UNITS and gap <= in_unit(limit.digits, limit.exponent, unit)

@@ -109,7 +109,7 @@ def accepting(text: str) -> str:
     identities = [one for finding in kcbudget.check_text(text).findings for one in finding.identities]
     entries = [
         f"  - {{id: {one.id}, at: {one.route}, {f'of: {one.of}, ' if one.of else ''}"
-        f"difference: {one.difference}, reason: so signed}}\n"
+        f"difference: {one.difference.plain()}, reason: so signed}}\n"
         for one in identities
     ]
     return f"{text}accepted:\n{''.join(entries)}"

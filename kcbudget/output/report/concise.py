@@ -29,7 +29,7 @@ def _lines(report: Report) -> Iterator[str]:
     for unread in report.unread:
         yield f"{visible(unread.path)}: {say(str(Severity.ERROR))}: {visible(str(unread.reason))} [{UNREADABLE}]"
     for finding in report.findings:
-        place = f"{visible(finding.path)}:{finding.line}:{finding.column}"
+        place = f"{visible(finding.path)}:{finding.place}"
         yield f"{place}: {say(str(finding.severity))}: {sentence(finding)} [{finding.id}]"
     if report.unread or report.findings:
         yield f"{files(report)}: {', '.join(map(str, severities(report)))}"

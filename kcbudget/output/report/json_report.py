@@ -69,7 +69,7 @@ def _finding(finding: Finding) -> dict[str, object]:
             "line": other.place.line,
             "column": other.place.column,
             "message": str(other.message),
-            **({"amount": other.number} if other.number is not None else {}),
+            **({"amount": other.number.plain()} if other.number is not None else {}),
         }
         for other in finding.related
     ]

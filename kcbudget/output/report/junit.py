@@ -92,7 +92,7 @@ def _names(findings: Iterable[Finding]) -> Iterator[str]:
     """A name for each test case: the id and the route, which stay from run to run, or else the place."""
     seen: Counter[str] = Counter()
     for finding in findings:
-        name = f"{finding.id} {finding.data.get('route') or f'{finding.line}:{finding.column}'}"
+        name = f"{finding.id} {finding.data.get('route') or finding.place}"
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
@@ -108,7 +108,7 @@ def _details(finding: Finding) -> str:
 
 
 def _place(path: str, place: Place) -> str:
-    return f"{visible(path)}:{place.line}:{place.column}:"
+    return f"{visible(path)}:{place}:"
 
 
 def _tag(element: str, /, end: str = ">", **attributes: object) -> str:

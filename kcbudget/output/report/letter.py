@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TextIO
 
-from kcbudget.answers.findings import VERDICTS, FileReport, Finding, Related, Report, Severity
+from kcbudget.answers.findings import VERDICTS, Broken, FileReport, Finding, Related, Report, Severity
 from kcbudget.checks import CHECKS, DEFECT
 from kcbudget.language.messages import say, spoken
 from kcbudget.language.numerals import normal, show
@@ -59,8 +59,8 @@ def _note(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
     yield _wrapped(_counted(file))
     accepted = [finding for finding in findings if finding.accepted is not None]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    wrong = [finding for finding in errors if "difference" in finding.data]
-    unfit = [finding for finding in errors if "difference" not in finding.data]
+    wrong = [finding for finding in errors if finding.numbers is not None]
+    unfit = [finding for finding in errors if finding.numbers is None]
     doubtful = [finding for finding in findings if finding.severity is Severity.WARNING]
     doubtful += [finding for finding in findings if CHECKS[finding.id].doubtful]
     sections = [
@@ -112,9 +112,9 @@ def _items(findings: Sequence[Finding]) -> list[str]:
 
 def _item(finding: Finding, number: int) -> Iterator[str]:
     """One inconsistency: the sentence, the sum as on paper, the probable cause."""
-    yield _wrapped(say("{message} (line {line})", message=finding.message, line=finding.line), f"{number}. ")
-    if "computed" in finding.data:
-        yield from _sum(finding)
+    yield _wrapped(say("{message} ({place})", message=finding.message, place=finding.place.named), f"{number}. ")
+    if finding.numbers is not None:
+        yield from _sum(finding, finding.numbers)
     if finding.cause is not None:
         if finding.cause.suspects:
             yield _wrapped(say("Probable cause: {cause}.", cause=finding.cause.verdict), "   ")
@@ -126,20 +126,23 @@ def _item(finding: Finding, number: int) -> Iterator[str]:
         yield _wrapped(str(finding.advice), "   ")
 
 
-def _sum(finding: Finding) -> Iterator[str]:
-    unit = str(finding.data.get("unit", ""))
+def _sum(finding: Finding, numbers: Broken) -> Iterator[str]:
+    unit = numbers.difference.unit.vi
     rows = [
         (
             _located(other),
-            _number(other.number, other.unit, unit),
+            _number(other.number and other.number.value, other.unit, unit),
         )
         for other in finding.related
         if other.role == "addend"
     ]
     if len(rows) > SHOWN_ADDENDS:
         rows = [*rows[: SHOWN_ADDENDS - 1], (say("… {count} more", count=len(rows) - SHOWN_ADDENDS + 1), "")]
-    for key, label in (("computed", say("computed")), ("stated", say("stated")), ("difference", say("difference"))):
-        rows.append((label, _number(str(finding.data[key]), unit, unit)))
+    rows += [
+        (say("computed"), _number(numbers.computed.value, unit, unit)),
+        (say("stated"), _number(numbers.stated.value, unit, unit)),
+        (say("difference"), _number(numbers.difference.value, unit, unit)),
+    ]
     column = max(len(number) for _, number in rows)
     room = max(WIDTH - 8 - column, LEAST_LABEL)
     for label, number in rows:
@@ -150,14 +153,14 @@ def _sum(finding: Finding) -> Iterator[str]:
 
 def _located(other: Related) -> str:
     if other.path is not None:
-        return say("{name} ({path}, line {line})", name=other.message, path=other.path, line=other.place.line)
-    return say("{name} (line {line})", name=other.message, line=other.place.line)
+        return say("{name} ({path}, {place})", name=other.message, path=other.path, place=other.place.named)
+    return say("{name} ({place})", name=other.message, place=other.place.named)
 
 
-def _number(text: str | None, unit: str, usual: str) -> str:
-    if text is None:
+def _number(value: Decimal | None, unit: str, usual: str) -> str:
+    if value is None:
         return say("unknown")
-    number = show(Decimal(text), spoken(), zeros=unit == "%")
+    number = show(value, spoken(), zeros=unit == "%")
     named = money_unit(unit)
     name = unit_name(named, spoken()) if named is not None else visible(unit)
     return f"{number} {name}" if unit != usual or unit == "%" else number
@@ -170,7 +173,7 @@ def _open(file: FileReport, findings: Sequence[Finding]) -> Iterator[str]:
     if file.outcomes.get("undecided"):
         for judged in file.judged():
             if judged.outcome == "undecided":
-                yield _wrapped(say("{message} (line {line})", message=judged.message, line=judged.place.line), "- ")
+                yield _wrapped(say("{message} ({place})", message=judged.message, place=judged.place.named), "- ")
     if file.unguarded_amounts:
         names = [as_written(route) for route in file.unguarded_amounts]
         shown = names if len(names) <= SHOWN_ADDENDS else [*names[: SHOWN_ADDENDS - 1], "…"]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any, TextIO, cast
 
 from rich.box import SIMPLE_HEAD
@@ -11,7 +10,18 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from kcbudget.answers.findings import VERDICTS, Cause, FileReport, Finding, Judged, Related, Report, Severity, Suspected
+from kcbudget.answers.findings import (
+    VERDICTS,
+    Broken,
+    Cause,
+    FileReport,
+    Finding,
+    Judged,
+    Related,
+    Report,
+    Severity,
+    Suspected,
+)
 from kcbudget.language.messages import counted, marked, say, spoken
 from kcbudget.language.numerals import show
 from kcbudget.language.units import money_unit, unit_name
@@ -114,14 +124,14 @@ def _heading(place: str, severity: str, message: str, finding_id: str, color: st
 
 
 def _finding(finding: Finding, source: Source, console: Console, options: Options) -> Group:
-    place = f"{visible(finding.path)}:{finding.line}:{finding.column}"
+    place = f"{visible(finding.path)}:{finding.place}"
     color = _COLORS[finding.severity]
     parts: list[Text | _Indented] = [
         _heading(place, say(str(finding.severity)), str(finding.message), finding.id, color),
         *_excerpt(finding, source, console.width, color),
     ]
-    if "computed" in finding.data:
-        parts.append(_Indented(_sum_table(finding, options, console.width - INDENT), INDENT))
+    if finding.numbers is not None:
+        parts.append(_Indented(_sum_table(finding, finding.numbers, options, console.width - INDENT), INDENT))
     else:
         parts += [Text(f"  {_where(other)}: {visible(str(other.message))}") for other in finding.related[:SHOWN_ROWS]]
     if finding.cause is not None:
@@ -155,8 +165,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
 
 def _where(other: Related | Suspected) -> str:
     """A place, with its file where that is another."""
-    place = f"{other.place.line}:{other.place.column}"
-    return f"{visible(other.path)}:{place}" if other.path is not None else place
+    return f"{visible(other.path)}:{other.place}" if other.path is not None else str(other.place)
 
 
 def _excerpt(finding: Finding | Suspected, source: Source, width: int, color: str) -> Iterator[Text]:
@@ -177,15 +186,15 @@ def _excerpt(finding: Finding | Suspected, source: Source, width: int, color: st
     yield caret
 
 
-def _sum_table(finding: Finding, options: Options, width: int) -> Table:
+def _sum_table(finding: Finding, numbers: Broken, options: Options, width: int) -> Table:
     """The sum as on paper: every addend with its place, what they make, what is stated, the difference."""
-    unit = str(finding.data.get("unit", ""))
+    unit = numbers.difference.unit.vi
     addends = [other for other in finding.related if other.role == "addend"]
     mixed = any(other.unit != unit for other in addends)
     shown = addends if options.verbose or len(addends) <= SHOWN_ROWS else addends[: SHOWN_ROWS - 1]
     parts = []
     for other in shown:
-        number = show(Decimal(other.number), spoken()) if other.number is not None else say("unknown")
+        number = show(other.number.value, spoken()) if other.number is not None else say("unknown")
         if other.number is not None and other.unit != unit:
             number += f" {_unit_heading(other.unit)}"
         parts.append((Text(_where(other), "dim"), Text(visible(str(other.message))), Text(number)))
@@ -194,25 +203,23 @@ def _sum_table(finding: Finding, options: Options, width: int) -> Table:
         parts.append((Text(), Text(more), Text()))
     stated = next((other.place for other in finding.related if other.role == "stated"), finding.place)
     results = []
-    for label, key, style in (
-        (say("computed"), "computed", ""),
-        (say("stated"), "stated", ""),
-        (say("difference"), "difference", "bold"),
+    for label, told, place, style in (
+        (say("computed"), numbers.computed, None, ""),
+        (say("stated"), numbers.stated, stated, ""),
+        (say("difference"), numbers.difference, None, "bold"),
     ):
-        value = Decimal(str(finding.data[key]))
-        place = f"{stated.line}:{stated.column}" if key == "stated" else ""
-        number = show(value, spoken(), signed=key == "difference", zeros=unit == "%")
+        number = show(told.value, spoken(), signed=told is numbers.difference, zeros=told.decimals)
         if mixed:
             number += f" {_unit_heading(unit)}"
-        results.append((Text(place, "dim"), Text(label, style), Text(number, style)))
+        results.append((Text(str(place or ""), "dim"), Text(label, style), Text(number, style)))
     heads = (Text(say("line")), Text(say("figure")), Text("" if mixed else _unit_heading(unit)))
     columns = zip(heads, *parts, *results, strict=True)
-    *names, numbers = (max(cell.cell_len for cell in column) for column in columns)
+    *names, widest = (max(cell.cell_len for cell in column) for column in columns)
     room = width - sum(min(name, LEAST_COLUMN) + GAP for name in names)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     table.add_column(heads[0], justify="right", overflow="fold")
     table.add_column(heads[1], overflow="fold")
-    table.add_column(heads[2], justify="right", width=min(numbers, room), overflow="fold")
+    table.add_column(heads[2], justify="right", width=min(widest, room), overflow="fold")
     for row in parts:
         table.add_row(*row)
     table.add_section()
@@ -287,7 +294,7 @@ def _list_identities(console: Console, file: FileReport) -> None:
 
 
 def _judged(judged: Judged) -> Text:
-    text = Text(f"  {judged.place.line}:{judged.place.column}: ", "dim")
+    text = Text(f"  {judged.place}: ", "dim")
     text.append(f"{say(VERDICTS[judged.outcome])}: ", _OUTCOME_COLORS[judged.outcome])
     text.append(visible(str(judged.message)))
     if judged.slack is not None:
