@@ -215,26 +215,28 @@ KNOWN: dict[str, Callable[[str, random.Random], str]] = {
     "out by ten": shift,
     "unit x 1,000": unit,
 }
-KINDS = {**KNOWN, "copied": None, "arbitrary": arbitrary}
+COPIED = "copied"  # from a neighbour: it is no change of a figure's own text
+SLIPS = {**KNOWN, "arbitrary": arbitrary}
+KINDS = [*KNOWN, COPIED, "arbitrary"]
 
 
 def slipped(figure: Figure, kind: str, rng: random.Random, neighbours: list[Figure]) -> str | None:
     """The text of a figure after a slip; None if the slip cannot strike it."""
     text = figure.amount.text
-    if kind == "copied":
+    if kind == COPIED:
         others = [other.amount.text for other in neighbours if other.value != figure.value]
         return rng.choice(others) if others else None
     if figure.is_share:
         if kind in ("unit x 1,000", "out by ten"):
             return None
         digits = str(figure.amount.digits)
-        changed = KINDS[kind](digits, rng)
+        changed = SLIPS[kind](digits, rng)
         if changed == digits or int(changed) > 1000:
             return None
         return f"{changed[:-1] or '0'}.{changed[-1]}%"
     if len(text) < 2 and kind in ("dropped",):
         return None
-    changed = KINDS[kind](text, rng)
+    changed = SLIPS[kind](text, rng)
     return changed if changed != text else None
 
 

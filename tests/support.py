@@ -26,7 +26,7 @@ _OWN = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "LC_ALL", "LC_
 
 
 def run(
-    *arguments: str | bytes, cwd: Path | None = None, stdin: bytes = b"", **environment: str
+    *arguments: str | bytes, cwd: Path | None = None, stdin: str | bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command line; its output is bytes, because that is what a reader of it gets.
 
@@ -41,7 +41,7 @@ def run(
         mock.patch.dict(os.environ, _environment(environment), clear=True),
         mock.patch.object(sys, "argv", argv),
         _fresh_interpreter(),
-        _standard_streams(stdin) as (output, errors),
+        _standard_streams(_in_bytes(stdin)) as (output, errors),
     ):
         status = 0
         try:
@@ -57,13 +57,17 @@ def run(
 def process(
     *arguments: str | bytes,
     cwd: Path | None = None,
-    stdin: bytes = b"",
+    stdin: str | bytes = b"",
     python: tuple[str, ...] = (),
     **environment: str,
 ) -> subprocess.CompletedProcess[bytes]:
     """The same in a process of its own, which takes options of Python."""
     command = [sys.executable, *python, "-m", "kcbudget", *arguments]
-    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=_environment(environment))
+    return subprocess.run(command, cwd=cwd, input=_in_bytes(stdin), capture_output=True, env=_environment(environment))
+
+
+def _in_bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 def _environment(asked: Mapping[str, str]) -> dict[str, str]:

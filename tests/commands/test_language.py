@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import yaml
@@ -393,7 +394,7 @@ def test_a_new_plan_in_vietnamese(folder: Path) -> None:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("columns", ["60", "100"])
-def test_tables_line_up_with_vietnamese_letters(folder: Path, form: str, columns: str) -> None:
+def test_tables_line_up_with_vietnamese_letters(folder: Path, form: Literal["NFC", "NFD"], columns: str) -> None:
     (folder / "form.yaml").write_text(unicodedata.normalize(form, NAMES), encoding="utf-8")
     told = vietnamese(folder, "check", "form.yaml", COLUMNS=columns, status=1)
     assert max(map(cell_len, told.splitlines())) <= int(columns)

@@ -21,7 +21,7 @@ ANNUAL = (
 VIETNAMESE = "tỉnh: Lai Châu\ngiai đoạn: 2021-2022\n"
 
 # The commands that write, each with its inputs where it has some.
-WRITING = {
+WRITING: dict[str, Callable[[str], list[str]]] = {
     "check -o": lambda path: ["check", "-o", path, "annual.yaml"],
     "check -f": lambda path: ["check", "-f", "text", "-f", "json:new.json", "-f", f"sarif:{path}", "annual.yaml"],
     "check --write-baseline": lambda path: ["check", "--write-baseline", path, "annual.yaml"],

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -166,8 +167,8 @@ def test_coverage_names_figures_of_other_files_with_their_file(folder: Path) -> 
 
 def test_related_places_name_their_file(folder: Path) -> None:
     (folder / "x.yaml").write_text(plan({"part_of": "laichau.yaml", "total": 21500}, period="2022"), encoding="utf-8")
-    data = as_data(kcbudget.check(folder / "x.yaml"))
-    (finding,) = data["findings"]  # type: ignore[misc]
+    data: dict[str, Any] = as_data(kcbudget.check(folder / "x.yaml"))
+    (finding,) = data["findings"]
     (related,) = finding["related"]
     assert (Path(related["path"]).name, related["line"], related["column"]) == ("laichau.yaml", 13, 9)
     assert (related["message"], related["amount"]) == ("by_year.2022", "21004")

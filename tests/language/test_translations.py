@@ -7,6 +7,7 @@ import ast
 import io
 import string
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -48,7 +49,7 @@ CLICK_PLURALS = {
 @cache
 def wanted() -> dict[str, str]:
     """Every text that can be said, with where it comes from."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS and node.args:
@@ -58,7 +59,7 @@ def wanted() -> dict[str, str]:
     for text in _manual.translatable():
         found[text] = "manual"
     for command in (main.cli, *main.cli.commands.values()):
-        found[command.help] = "help"
+        found[command.help or ""] = "help"
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:
                 found[parameter.help] = "help"
@@ -72,9 +73,9 @@ def catalogue() -> Catalog:
         return pofile.read_po(file)
 
 
-def single(text: str | tuple[str, ...]) -> str:
-    """A text, or the singular of one with a plural."""
-    return text if isinstance(text, str) else text[0]
+def single(text: str | Sequence[str] | None) -> str:
+    """A text, or the singular of one with a plural; nothing of one that is not translated."""
+    return text if isinstance(text, str) else text[0] if text else ""
 
 
 def fields(template: str) -> set[str]:
@@ -106,8 +107,9 @@ def test_templates_are_literals() -> None:
     wrong = []
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS
-            if called and node.args and isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in KEYWORDS:
+                continue
+            if node.args and isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)):
                 wrong.append(f"{path.name}:{node.lineno}")
     assert wrong == []
 

@@ -69,7 +69,8 @@ def test_an_amount_is_written_as_people_write_it(number: int) -> None:
 def value(text: str) -> int:
     digits, exponent, _, counts = read(text)
     assert counts == "đồng"
-    return digits * 10**exponent
+    amount: int = digits * 10**exponent
+    return amount
 
 
 def test_every_amount_to_20000_and_around_every_power_is_itself_again() -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_strategies import PERIOD, plans
+from pydantic import BaseModel
 from support import ROOT, ids, messages, outcomes, plan, run
 
 import kcbudget
@@ -32,7 +33,7 @@ from kcbudget.run import api
 FORMAT = ROOT / "docs" / "plan-format.md"
 PLANS = sorted([*(ROOT / "plans").glob("*.yaml"), *(ROOT / "tests" / "plans").glob("*.yaml")])
 VIETNAMESE = ROOT / "tests" / "plans" / "vietnamese" / "laichau.yaml"
-MODELS = {
+MODELS: dict[str, type[BaseModel]] = {
     "plan": model.Plan, "decision": model.Decision, "part": model.Whole, "project": model.Project,
     "target": model.Target, "document": model.Document, "statement": model.Statement,
     "acceptance": model.Acceptance,
