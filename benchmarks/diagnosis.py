@@ -129,8 +129,7 @@ def programme(rng: random.Random, count: int = 500) -> str:
     for index, name in enumerate(names):
         lines.append(f"  {name}: {sum(parts[index] for _, parts in projects)}\n")
     lines.append("by_year:\n")
-    for year in YEARS:
-        lines.append(f"  {year}: {sum(sum(parts) for own, parts in projects if own == year)}\n")
+    lines += [f"  {year}: {sum(sum(parts) for own, parts in projects if own == year)}\n" for year in YEARS]
     lines.append("projects:\n")
     for number, (year, parts) in enumerate(projects):
         split = ", ".join(f"{name}: {value}" for name, value in zip(names, parts, strict=True))

@@ -18,7 +18,7 @@ allows is never refuted.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -496,19 +496,8 @@ class Cube:
                     return f"{self.name(cell)}: {told}"
             return None
 
-        for cell, indices in self.written.items():
-            for index in indices:
-                if bad := narrow(cell, *self.span(index), "written"):
-                    return ends, bad
-        for index, times in self.times:
-            low, high = self.span(index)
-            if bad := narrow(("",) * len(self.axes), scaled(low, times), scaled(high, times), "a year's times years"):
-                return ends, bad
-        for cell, low, high in added:
-            if bad := narrow(cell, low, high, "its projects make"):
-                return ends, bad
-        for at, _, index, _ in self.subsets:
-            if bad := narrow(self.cell(at), self.span(index)[0], ENDLESS, "a subset is"):
+        for cell, low, high, why in self._given(added):
+            if bad := narrow(cell, low, high, why):
                 return ends, bad
         # What other parts leave counts for parts that state nothing; if tight, for all of them.
         free = {cell for cell in self.cells if tight or all(self.numbers[i].open for i in self.written.get(cell, ()))}
@@ -539,16 +528,29 @@ class Cube:
                 return ends, bad
         return ends, None
 
-    def _narrow_shares(self, narrow: Any, ends: Mapping[Cell, tuple[End, End]]) -> str | None:
+    def _given(self, added: Iterable[tuple[Cell, End, End]]) -> Iterator[tuple[Cell, End, End, str]]:
+        """What is said of cells to begin with, and by what."""
+        for cell, indices in self.written.items():
+            yield from ((cell, *self.span(index), "written") for index in indices)
+        for index, times in self.times:
+            low, high = self.span(index)
+            yield ("",) * len(self.axes), scaled(low, times), scaled(high, times), "a year's times years"
+        yield from ((cell, low, high, "its projects make") for cell, low, high in added)
+        for at, _, index, _ in self.subsets:
+            yield self.cell(at), self.span(index)[0], ENDLESS, "a subset is"
+
+    def _narrow_shares(
+        self, narrow: Callable[[Cell, End, End, str], str | None], ends: Mapping[Cell, tuple[End, End]]
+    ) -> str | None:
         for part, whole, share, siblings in self.shares:
             low, high = share_span(share, siblings)
             of, mine = self.cell(whole), self.cell(part)
             if bad := narrow(mine, scaled(ends[of][0], low[0]), scaled(ends[of][1], high[0]), "its share makes"):
-                return str(bad)
+                return bad
             least = scaled(ends[mine][0], 1 / Fraction(high[0])) if high != ENDLESS and high[0] > 0 else NOTHING
             most = scaled(ends[mine][1], 1 / Fraction(low[0])) if low[0] > 0 else ENDLESS
             if bad := narrow(of, least, most, "a share of it makes"):
-                return str(bad)
+                return bad
         return None
 
 

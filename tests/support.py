@@ -43,15 +43,15 @@ def run(
         _fresh_interpreter(),
         _standard_streams(_in_bytes(stdin)) as (output, errors),
     ):
-        status = 0
+        code: object = 0
         try:
             contextvars.copy_context().run(runpy.run_module, "kcbudget", run_name="__main__", alter_sys=True)
         except SystemExit as end:
-            assert isinstance(end.code, int)
-            status = end.code
+            code = end.code
+        assert isinstance(code, int)
         sys.stdout.flush()
         sys.stderr.flush()
-        return subprocess.CompletedProcess(argv, status, _all_of(output), _all_of(errors))
+        return subprocess.CompletedProcess(argv, code, _all_of(output), _all_of(errors))
 
 
 def process(
@@ -63,7 +63,9 @@ def process(
 ) -> subprocess.CompletedProcess[bytes]:
     """The same in a process of its own, which takes options of Python."""
     command = [sys.executable, *python, "-m", "kcbudget", *arguments]
-    return subprocess.run(command, cwd=cwd, input=_in_bytes(stdin), capture_output=True, env=_environment(environment))
+    return subprocess.run(
+        command, cwd=cwd, input=_in_bytes(stdin), capture_output=True, env=_environment(environment), check=False
+    )
 
 
 def _in_bytes(text: str | bytes) -> bytes:

@@ -134,7 +134,8 @@ def test_the_programme_is_a_witness_for_the_wrong_figure(folder: Path) -> None:
     assert (suspect.route, suspect.suggested, suspect.slip, suspect.sole) == ("total", "21004", "swap", True)
     # Without the programme, any figure of the sum may be the wrong one.
     (alone,) = kcbudget.check_text(annual(total=21040).replace("part_of: laichau.yaml\n", "")).findings
-    assert alone.cause is not None and len(alone.cause.suspects) > 1
+    assert alone.cause is not None
+    assert len(alone.cause.suspects) > 1
 
 
 def test_a_wrong_figure_of_the_programme_is_found_there(folder: Path) -> None:
@@ -145,7 +146,8 @@ def test_a_wrong_figure_of_the_programme_is_found_there(folder: Path) -> None:
     assert finding.cause is not None
     suspect = finding.cause.suspects[0]
     assert (suspect.route, suspect.suggested, suspect.sole) == ("by_year.2022", "21004", True)
-    assert suspect.path is not None and suspect.path.endswith("laichau.yaml")
+    assert suspect.path is not None
+    assert suspect.path.endswith("laichau.yaml")
     told = run("check", "--diff", "x.yaml", cwd=folder).stdout
     assert told == b""  # a patch of this file would not mend another
 

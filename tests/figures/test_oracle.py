@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from oracle import (
     LEVELS,
+    Amount,
     Contradiction,
     Number,
     Plan,
@@ -284,7 +285,9 @@ def test_a_gap_of_more_than_the_slack_is_refuted() -> None:
         ("unknown", 0, 1, (None, None)),
     ],
 )
-def test_what_is_meant(word: str, value: Any, quantum: Any, expected: tuple[Any, Any]) -> None:
+def test_what_is_meant(
+    word: str, value: Amount, quantum: Amount, expected: tuple[Amount | None, Amount | None]
+) -> None:
     assert meant(Number(word, value, quantum, 8)) == expected
 
 

@@ -185,9 +185,9 @@ def test_what_is_left_of_what_is_known_stays_known(grid: Grid, data: st.DataObje
 def mistaken(grid: Grid, wrong: dict[tuple[str, ...], int]) -> dict[str, Any]:
     """A full plan some of whose figures are too large."""
     body = full_plan(grid)
-    for *above, last in wrong:
+    for (*above, last), more in wrong.items():
         holder = body
         for step in above:
             holder = holder[step]
-        holder[last] = str(int(holder[last]) + wrong[*above, last])
+        holder[last] = str(int(holder[last]) + more)
     return body
