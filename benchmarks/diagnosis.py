@@ -129,8 +129,7 @@ def programme(rng: random.Random, count: int = 500) -> str:
     for index, name in enumerate(names):
         lines.append(f"  {name}: {sum(parts[index] for _, parts in projects)}\n")
     lines.append("by_year:\n")
-    for year in YEARS:
-        lines.append(f"  {year}: {sum(sum(parts) for own, parts in projects if own == year)}\n")
+    lines += [f"  {year}: {sum(sum(parts) for own, parts in projects if own == year)}\n" for year in YEARS]
     lines.append("projects:\n")
     for number, (year, parts) in enumerate(projects):
         split = ", ".join(f"{name}: {value}" for name, value in zip(names, parts, strict=True))
@@ -215,26 +214,35 @@ KNOWN: dict[str, Callable[[str, random.Random], str]] = {
     "out by ten": shift,
     "unit x 1,000": unit,
 }
-KINDS = {**KNOWN, "copied": None, "arbitrary": arbitrary}
+COPIED = "copied"  # from a neighbour: it is no change of a figure's own text
+SLIPS = {**KNOWN, "arbitrary": arbitrary}
+KINDS = [*KNOWN, COPIED, "arbitrary"]
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures are the same number."""
+    least = min(one.amount.exponent, other.amount.exponent)
+    worth = (amount.digits * 10 ** (amount.exponent - least) for amount in (one.amount, other.amount))
+    return len(set(worth)) == 1
 
 
 def slipped(figure: Figure, kind: str, rng: random.Random, neighbours: list[Figure]) -> str | None:
     """The text of a figure after a slip; None if the slip cannot strike it."""
     text = figure.amount.text
-    if kind == "copied":
-        others = [other.amount.text for other in neighbours if other.value != figure.value]
+    if kind == COPIED:
+        others = [other.amount.text for other in neighbours if not _alike(other, figure)]
         return rng.choice(others) if others else None
     if figure.is_share:
         if kind in ("unit x 1,000", "out by ten"):
             return None
         digits = str(figure.amount.digits)
-        changed = KINDS[kind](digits, rng)
+        changed = SLIPS[kind](digits, rng)
         if changed == digits or int(changed) > 1000:
             return None
         return f"{changed[:-1] or '0'}.{changed[-1]}%"
     if len(text) < 2 and kind in ("dropped",):
         return None
-    changed = KINDS[kind](text, rng)
+    changed = SLIPS[kind](text, rng)
     return changed if changed != text else None
 
 
@@ -410,7 +418,7 @@ def exchanges(trial: Trial, rng: random.Random, number: int) -> Iterator[dict[Fi
     figures = [figure for figure in trial.figures() if not figure.is_share]
     for _ in range(number):
         figure = rng.choice(figures)
-        others = [other for other in trial.neighbours(figure) if other.value != figure.value]
+        others = [other for other in trial.neighbours(figure) if not _alike(other, figure)]
         if others:
             other = rng.choice(others)
             yield {figure: other.amount.text, other: figure.amount.text}

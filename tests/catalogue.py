@@ -3,6 +3,7 @@
 import ast
 import io
 import string
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
@@ -51,7 +52,7 @@ def wanted() -> dict[str, str]:
     for text in _manual.translatable():
         found[text] = "manual"
     for command in (main.cli, *main.cli.commands.values()):
-        found[command.help] = "help"
+        found[command.help or ""] = "help"
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:
                 found[parameter.help] = "help"
@@ -65,9 +66,9 @@ def catalogue() -> Catalog:
         return pofile.read_po(file)
 
 
-def single(text: str | tuple[str, ...]) -> str:
-    """A text, or the singular of one with a plural."""
-    return text if isinstance(text, str) else text[0]
+def single(text: str | Sequence[str] | None) -> str:
+    """A text, or the singular of one with a plural; nothing of one that is not translated."""
+    return text if isinstance(text, str) else text[0] if text else ""
 
 
 def renewed() -> bytes:

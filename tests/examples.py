@@ -34,7 +34,7 @@ def played(page: Path, block: str, folder: Path) -> str:
     environment["KCBUDGET_LANG"] = "vi" if page.stem.endswith(".vi") else "en"
     run = subprocess.run(
         ["bash", "-c", separator.join(commands)],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
     )  # fmt: skip
     outputs = run.stdout.split(MARK)
     assert len(outputs) == len(commands), run.stdout

@@ -18,7 +18,7 @@ allows is never refuted.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -105,6 +105,11 @@ class Contradiction(NamedTuple):
 # ------------------------------------------------------------------------------------------- what a number says
 
 
+def size(number: Amount) -> Amount:
+    """A number without its sign."""
+    return number if number >= 0 else -number
+
+
 def digit(value: Amount) -> Amount:
     """The unit of the last digit of a number other than 0 that is not 0."""
     unit: Amount = 1
@@ -157,7 +162,7 @@ def meant(number: Number) -> tuple[Amount | None, Amount | None]:
 
 def slack_of(figures: Mapping[int, Amount], numbers: list[Number], rounded: bool) -> Amount:
     """What the written digits of an identity leave: its figures by place in `numbers`, and how often they count."""
-    quanta = [(numbers[at].quantum, abs(times)) for at, times in figures.items() if times]
+    quanta: list[tuple[Amount, Amount]] = [(numbers[at].quantum, size(times)) for at, times in figures.items() if times]
     if not quanta:
         return 0
     if rounded:
@@ -224,6 +229,8 @@ class Cube:
         self.shares: list[tuple[dict[str, str], dict[str, str], Number, list[Number | None]]] = []
         self.subsets: list[tuple[dict[str, str], str, int, Number | None]] = []
         self.times: list[tuple[int, int]] = []
+        self.projects: list[tuple[Project, int | None, dict[str, int]]] = []
+        self.reserve: int | None = None
         self._walk(root, {})
 
     def number(self, number: Number) -> int:
@@ -323,8 +330,7 @@ class Cube:
                             again = True
         for (cell, place), lists in sorted(known.items()):
             for names in sorted(lists):
-                parts = tuple((*cell[:place], name, *cell[place + 1 :]) for name in names)
-                yield Sum(cell, parts, self.axes[place])
+                yield Sum(cell, tuple((*cell[:place], name, *cell[place + 1 :]) for name in names), self.axes[place])
 
     def within(self, axis: str, name: str, around: str) -> bool:
         return around in self.above[axis].get(name, {name, ""})
@@ -410,7 +416,7 @@ class Cube:
 
     def apart(self, first: Form, second: Form) -> bool:
         """Whether two complete valuations are further apart than the digits of their figures allow in any reading."""
-        gap = abs(first.value - second.value)
+        gap = size(first.value - second.value)
         if not gap:
             return False
         merged: dict[int, Amount] = {}
@@ -418,7 +424,7 @@ class Cube:
         for sign, form in ((1, first), (-1, second)):
             for at, times in form.figures:
                 merged[at] = merged.get(at, 0) + sign * times
-                united[at] = united.get(at, 0) + abs(times)
+                united[at] = united.get(at, 0) + size(times)
         return gap > slack_of(merged, self.numbers, self.rounded) and gap > slack_of(united, self.numbers, self.rounded)
 
     def disagreeing(self, valuations: Mapping[Cell, list[Valuation]]) -> str | None:
@@ -476,6 +482,8 @@ class Cube:
                 inside = (index for other, here in self.written.items() if self.covers(cell, other) for index in here)
                 ends[cell] = ((-sum(self.widening(index) for index in inside), 0), ENDLESS)
 
+        changed = True
+
         def narrow(cell: Cell, low: End, high: End, why: str) -> str | None:
             nonlocal changed
             old = ends[cell]
@@ -488,20 +496,8 @@ class Cube:
                     return f"{self.name(cell)}: {told}"
             return None
 
-        changed = True
-        for cell, indices in self.written.items():
-            for index in indices:
-                if bad := narrow(cell, *self.span(index), "written"):
-                    return ends, bad
-        for index, times in self.times:
-            low, high = self.span(index)
-            if bad := narrow(("",) * len(self.axes), scaled(low, times), scaled(high, times), "a year's times years"):
-                return ends, bad
-        for cell, low, high in added:
-            if bad := narrow(cell, low, high, "its projects make"):
-                return ends, bad
-        for at, _, index, _ in self.subsets:
-            if bad := narrow(self.cell(at), self.span(index)[0], ENDLESS, "a subset is"):
+        for cell, low, high, why in self._given(added):
+            if bad := narrow(cell, low, high, why):
                 return ends, bad
         # What other parts leave counts for parts that state nothing; if tight, for all of them.
         free = {cell for cell in self.cells if tight or all(self.numbers[i].open for i in self.written.get(cell, ()))}
@@ -532,16 +528,29 @@ class Cube:
                 return ends, bad
         return ends, None
 
-    def _narrow_shares(self, narrow: Any, ends: Mapping[Cell, tuple[End, End]]) -> str | None:
+    def _given(self, added: Iterable[tuple[Cell, End, End]]) -> Iterator[tuple[Cell, End, End, str]]:
+        """What is said of cells to begin with, and by what."""
+        for cell, indices in self.written.items():
+            yield from ((cell, *self.span(index), "written") for index in indices)
+        for index, times in self.times:
+            low, high = self.span(index)
+            yield ("",) * len(self.axes), scaled(low, times), scaled(high, times), "a year's times years"
+        yield from ((cell, low, high, "its projects make") for cell, low, high in added)
+        for at, _, index, _ in self.subsets:
+            yield self.cell(at), self.span(index)[0], ENDLESS, "a subset is"
+
+    def _narrow_shares(
+        self, narrow: Callable[[Cell, End, End, str], str | None], ends: Mapping[Cell, tuple[End, End]]
+    ) -> str | None:
         for part, whole, share, siblings in self.shares:
             low, high = share_span(share, siblings)
             of, mine = self.cell(whole), self.cell(part)
             if bad := narrow(mine, scaled(ends[of][0], low[0]), scaled(ends[of][1], high[0]), "its share makes"):
-                return str(bad)
+                return bad
             least = scaled(ends[mine][0], 1 / Fraction(high[0])) if high != ENDLESS and high[0] > 0 else NOTHING
             most = scaled(ends[mine][1], 1 / Fraction(low[0])) if low[0] > 0 else ENDLESS
             if bad := narrow(of, least, most, "a share of it makes"):
-                return str(bad)
+                return bad
         return None
 
 
@@ -609,13 +618,13 @@ def wrong_shares(
         (part_low, part_high), (whole_low, whole_high) = ends[cube.cell(part)], ends[cube.cell(whole)]
         if part_low > scaled(whole_high, high[0]) or part_high < scaled(whole_low, low[0]):
             return Contradiction("bounds", f"{name}: its amounts exclude {share.value} %")
-    for at, _, index, share in cube.subsets:
+    for at, _, index, share_of_it in cube.subsets:
         whole_low, whole_high = ends[cube.cell(at)]
         part_low, part_high = cube.span(index)
         if part_low > whole_high:
             return Contradiction("bounds", f"a subset of {cube.name(cube.cell(at))}: {part_low[0]} > {whole_high[0]}")
-        if share is not None:
-            low, high = share_span(share, [])
+        if share_of_it is not None:
+            low, high = share_span(share_of_it, [])
             if low[0] > 1:
                 return Contradiction("complete", f"a subset of {cube.name(cube.cell(at))}: more than 100 %")
             wholes = [form for valuation in valuations.get(cube.cell(at), ()) for form in valuation.forms]
@@ -629,8 +638,8 @@ def wrong_shares(
 
 
 def share_broken(cube: Cube, part: Form, whole: Form, low: End, high: End) -> bool:
-    off_part = sum(Fraction(cube.numbers[i].quantum) / 2 * abs(n) for i, n in part.figures) if cube.rounded else 0
-    off_whole = sum(Fraction(cube.numbers[i].quantum) / 2 * abs(n) for i, n in whole.figures) if cube.rounded else 0
+    off_part = sum(Fraction(cube.numbers[i].quantum) / 2 * size(n) for i, n in part.figures) if cube.rounded else 0
+    off_whole = sum(Fraction(cube.numbers[i].quantum) / 2 * size(n) for i, n in whole.figures) if cube.rounded else 0
     least, most = Fraction(part.value - off_part), Fraction(part.value + off_part)
     if whole.value + off_whole <= 0:
         return False
@@ -756,7 +765,7 @@ def wrong_documents(
                 forms = [form for valuation in valuations.get(cell, ()) for form in valuation.forms]
             slacks = [slack_of(dict([*form.figures, *states.figures]), numbers, plan.rounded) for form in forms]
             if forms and number.exact:
-                if all(abs(form.value - number.value) > slack for form, slack in zip(forms, slacks, strict=True)):
+                if all(size(form.value - number.value) > slack for form, slack in zip(forms, slacks, strict=True)):
                     return Contradiction("complete", f"{name}: {number.value}, but here {forms[0].value}")
                 continue
             quanta = {n.quantum for n in numbers if not n.open}
@@ -869,7 +878,7 @@ def own_spans(cube: Cube, valuations: Mapping[Cell, list[Valuation]]) -> Iterato
         for valuation in here:
             if valuation.by in ("projects", "a year's times years"):
                 form = valuation.forms[0]
-                off = sum(cube.widening(index) * abs(times) for index, times in form.figures)
+                off = sum(cube.widening(index) * size(times) for index, times in form.figures)
                 yield cell, (form.value - off, 0), (form.value + off, 0)
 
 
@@ -886,16 +895,20 @@ def verdict(whole: Number, parts: list[Number], rounded: bool = False) -> str:
     low, high = hard(whole)
     sum_low, sum_high = total(hard(part)[0] for part in parts), total(hard(part)[1] for part in parts)
     if all(number.exact for number in numbers):
-        gap = abs(whole.value - sum(part.value for part in parts))
+        gap = size(whole.value - sum(part.value for part in parts))
         return "holds" if not gap else "rounding" if gap <= slack else "broken"
     if (low[0] - slack, low[1]) > sum_high or (high[0] + slack, high[1]) < sum_low:
         return "broken"
     if any(number.open for number in numbers):
         return "undecided"
     ends = [meant(part) for part in parts]
-    least = None if any(end[0] is None for end in ends) else sum(end[0] for end in ends)
-    most = None if any(end[1] is None for end in ends) else sum(end[1] for end in ends)
-    return of_meanings(meant(whole), (least, most))
+    return of_meanings(meant(whole), (sum_of([end[0] for end in ends]), sum_of([end[1] for end in ends])))
+
+
+def sum_of(numbers: list[Amount | None]) -> Amount | None:
+    """The sum of numbers; None where one of them is not there."""
+    there = [number for number in numbers if number is not None]
+    return sum(there) if len(there) == len(numbers) else None
 
 
 def share_verdict(part: Number, whole: Number, share: Number) -> str:
@@ -912,12 +925,13 @@ def share_verdict(part: Number, whole: Number, share: Number) -> str:
 
 
 def of_meanings(one: tuple[Amount | None, Amount | None], other: tuple[Amount | None, Amount | None]) -> str:
-    if (one[1] is not None and other[0] is not None and one[1] < other[0]) or (
-        other[1] is not None and one[0] is not None and other[1] < one[0]
+    (low, high), (other_low, other_high) = one, other
+    if (high is not None and other_low is not None and high < other_low) or (
+        other_high is not None and low is not None and other_high < low
     ):
         return "far"
-    if None in one or None in other:
+    if low is None or high is None or other_low is None or other_high is None:
         return "undecided"
-    inside = one[0] >= other[0] and one[1] <= other[1]
-    around = one[0] <= other[0] and one[1] >= other[1]
+    inside = low >= other_low and high <= other_high
+    around = low <= other_low and high >= other_high
     return "wording" if inside or around else "undecided"

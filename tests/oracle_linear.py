@@ -163,7 +163,7 @@ def bind(cube: Cube, plan: Plan, unknowns: Unknowns, least: Amount) -> Atoms:
         low, high = span(cube.numbers[index], plan, least)
         unknowns.bound(atoms.sum({}), scaled(low, times), scaled(high, times))
     for at, _, index, share in cube.subsets:
-        part = {unknowns.unknown(): 1}
+        part: Sum = {unknowns.unknown(): 1}
         unknowns.bound(part, *span(cube.numbers[index], plan, least))
         unknowns.bound({**atoms.sum(at), **dict.fromkeys(part, -1)}, NOTHING, ENDLESS)
         if share is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from click.testing import CliRunner
 from examples import with_examples
+from pydantic import BaseModel
 from support import ROOT
 
 from kcbudget.checks import _manual
@@ -22,7 +23,7 @@ from kcbudget.plan.keys import KEYS, VALUES
 
 DOCS = ROOT / "docs"
 WIDTH = 80
-MODELS = {
+MODELS: dict[str, type[BaseModel]] = {
     "plan": model.Plan, "decision": model.Decision, "part": model.Whole, "project": model.Project,
     "target": model.Target, "document": model.Document, "statement": model.Statement,
     "acceptance": model.Acceptance,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from oracle import Amount, Number, Plan, Project, Target, Whole, digit, margin, rounded_half_up
+from oracle import Amount, Number, Plan, Project, Target, Whole, digit, margin, rounded_half_up, size
 
 MONEY = {"đồng": 1, "nghìn đồng": 10**3, "triệu đồng": 10**6, "tỷ đồng": 10**9}
 SHORT = {
@@ -194,7 +194,7 @@ class Maker:
                 number = Number(word, int(rounded_half_up(Fraction(value), unit)))
             if number.value <= 0:
                 continue
-            away = abs(number.value - value)
+            away = size(number.value - value)
             if word in ("nearly", "over") and away > margin(number):
                 continue
             if word == "about" and away > Fraction(margin(number)) / 2:
@@ -228,14 +228,17 @@ class Maker:
         ratio = Fraction(value * 100, of)
         exact = rounded_half_up(ratio, quantum)
         if self.rounded:
-            if not all(number is not None and number.exact for number in stated) or not stated[1].value:  # type: ignore[union-attr]
+            written = [number.value for number in stated if number is not None and number.exact]
+            if len(written) < len(stated) or not written[1]:
                 return None
-            if rounded_half_up(Fraction(stated[0].value * 100) / stated[1].value, quantum) != exact:  # type: ignore[union-attr]
+            if rounded_half_up(Fraction(written[0] * 100) / written[1], quantum) != exact:
                 return None
         word, spelling = "exact", ""
         if self.rng.random() < self.mix.qualified:
             near = self.rng.choice(("nearly", "over", "about", "at least", "at most"))
             number = Number(near, exact, quantum)
+            low: Amount
+            high: Amount
             low, high = {"nearly": (exact - margin(number), exact), "over": (exact, exact + margin(number))}.get(
                 near, (exact - Fraction(margin(number)) / 2, exact + Fraction(margin(number)) / 2)
             )

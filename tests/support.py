@@ -26,7 +26,7 @@ _OWN = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "LC_ALL", "LC_
 
 
 def run(
-    *arguments: str | bytes, cwd: Path | None = None, stdin: bytes = b"", **environment: str
+    *arguments: str | bytes, cwd: Path | None = None, stdin: str | bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command line; its output is bytes, because that is what a reader of it gets.
 
@@ -41,29 +41,35 @@ def run(
         mock.patch.dict(os.environ, _environment(environment), clear=True),
         mock.patch.object(sys, "argv", argv),
         _fresh_interpreter(),
-        _standard_streams(stdin) as (output, errors),
+        _standard_streams(_in_bytes(stdin)) as (output, errors),
     ):
-        status = 0
+        code: object = 0
         try:
             contextvars.copy_context().run(runpy.run_module, "kcbudget", run_name="__main__", alter_sys=True)
         except SystemExit as end:
-            assert isinstance(end.code, int)
-            status = end.code
+            code = end.code
+        assert isinstance(code, int)
         sys.stdout.flush()
         sys.stderr.flush()
-        return subprocess.CompletedProcess(argv, status, _all_of(output), _all_of(errors))
+        return subprocess.CompletedProcess(argv, code, _all_of(output), _all_of(errors))
 
 
 def process(
     *arguments: str | bytes,
     cwd: Path | None = None,
-    stdin: bytes = b"",
+    stdin: str | bytes = b"",
     python: tuple[str, ...] = (),
     **environment: str,
 ) -> subprocess.CompletedProcess[bytes]:
     """The same in a process of its own, which takes options of Python."""
     command = [sys.executable, *python, "-m", "kcbudget", *arguments]
-    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=_environment(environment))
+    return subprocess.run(
+        command, cwd=cwd, input=_in_bytes(stdin), capture_output=True, env=_environment(environment), check=False
+    )
+
+
+def _in_bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 def _environment(asked: Mapping[str, str]) -> dict[str, str]:

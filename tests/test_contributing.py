@@ -22,9 +22,9 @@ def test_the_command_of_the_example_runs(tmp_path: Path) -> None:
     (tmp_path / "plans" / "whole.yaml").write_text(HEADER, encoding="utf-8")
     (tmp_path / "plans" / "part.yaml").write_text(HEADER.replace("-2022", "") + "part_of: whole.yaml\n", "utf-8")
     command = [sys.executable, "-m", "kcbudget", "links", "--lang", "vi"]
-    done = subprocess.run([*command, "plans"], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    done = subprocess.run([*command, "plans"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "plans/whole.yaml\n", "")
-    helped = subprocess.run([*command, "--help"], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    helped = subprocess.run([*command, "--help"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert "Print the plans that the plans under PATHS link to." in helped.stdout
 
 

@@ -61,7 +61,7 @@ def third_parties(tree: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize("name", [name for name in MODULES if "/" in name])
 def test_a_third_party_is_imported_by_its_own_package_only(name: str) -> None:
     used = {library.removesuffix("_core") for library in third_parties(TREES[name])}  # pydantic's errors are its core's
-    assert used - sys.stdlib_module_names - {"kcbudget"} <= PACKAGES[name.split("/")[0]].libraries
+    assert used - sys.stdlib_module_names - {"kcbudget"} <= PACKAGES[name.split("/", maxsplit=1)[0]].libraries
 
 
 def test_every_third_party_is_used() -> None:

@@ -194,7 +194,7 @@ def figures_and_verdicts(text: str) -> tuple[int, int, Counter[tuple[object, ...
     """How many figures there are, how many of them unguarded, and every verdict with its numbers."""
     examined = Examined(Source("plan.yaml", text))
     verdicts = zip(examined.cube.identities, examined.verdicts, strict=True)
-    found = Counter((identity.relation, *verdict) for identity, verdict in verdicts)
+    found: Counter[tuple[object, ...]] = Counter((identity.relation, *verdict) for identity, verdict in verdicts)
     return len(examined.cube.written), len(examined.unguarded()), found
 
 

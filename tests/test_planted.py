@@ -16,7 +16,7 @@ from support import HEADER, run
 import kcbudget
 from kcbudget import checks
 from kcbudget.checks import Check
-from kcbudget.figures import build
+from kcbudget.figures import build, relations
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Terms
 from kcbudget.figures.identity import Identity
@@ -150,7 +150,7 @@ def test_a_kind_of_identity_is_one_row(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(checks.CHECKS, "falling-years", Check())
     parts = Parts(one=marked("the year before, {name}"))
     monkeypatch.setitem(KINDS, "rising", Kind(id="falling-years", parts=parts))
-    related = build.relate
+    related = relations.relate
 
     def relate(cube: Cube, **options: Any) -> None:
         related(cube, **options)

@@ -7,12 +7,13 @@ examined.
 """
 
 import importlib
-from collections.abc import Callable
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kcbudget.diagnosis.examined import Examined
 
 DEFECT = "internal-error"  # the finding of a file at which the program itself failed; nothing leaves it out

@@ -1,7 +1,6 @@
 """`kcbudget config`: the settings that govern a path."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +9,6 @@ from kcbudget.cli.help import Command
 from kcbudget.cli.options import TEXT_OR_JSON
 from kcbudget.cli.terminal import writing
 from kcbudget.output.escaping import write_json
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(cls=Command)

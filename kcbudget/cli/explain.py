@@ -1,16 +1,11 @@
 """`kcbudget explain`: the manual page of a finding."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from kcbudget.cli import completion
 from kcbudget.cli.help import Command
 from kcbudget.cli.terminal import writing
 from kcbudget.language.messages import marked, say
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(cls=Command)

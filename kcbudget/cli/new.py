@@ -1,7 +1,6 @@
 """`kcbudget new`: a plan to fill in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +9,6 @@ from kcbudget.cli.options import OUTPUT
 from kcbudget.cli.terminal import creating, meant_text, writing
 from kcbudget.language.messages import marked, say
 from kcbudget.output.escaping import visible, write_json
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(cls=Command)

@@ -1,6 +1,5 @@
 """What several commands have in common: their arguments and options, and a question put to every plan."""
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -8,6 +7,8 @@ import click
 from kcbudget.language.messages import marked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from kcbudget.answers.findings import UnreadFile
     from kcbudget.diagnosis.examined import Examined
 

@@ -1,7 +1,5 @@
 """`kcbudget schema`: the JSON Schema of a plan or of a report."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from kcbudget.cli import overwriting
@@ -9,9 +7,6 @@ from kcbudget.cli.help import Command
 from kcbudget.cli.options import OUTPUT
 from kcbudget.cli.terminal import writing
 from kcbudget.output.escaping import write_json
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(cls=Command)

@@ -1,7 +1,6 @@
 """`kcbudget summary`: what plans allocate."""
 
 import gc
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +9,6 @@ from kcbudget.cli.help import Command
 from kcbudget.cli.options import OUTPUT, PATHS
 from kcbudget.cli.terminal import colour, end_unread, meant_text, writing
 from kcbudget.language.messages import marked, say
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(cls=Command)

@@ -1,19 +1,20 @@
 """One plan file examined: judged, with what it accepts and the likely causes of what is broken."""
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kcbudget.figures.identity import Identity
 from kcbudget.figures.judged import JudgedPlan
 from kcbudget.figures.verdict import Outcome
 from kcbudget.plan.tree import Fault
 from kcbudget.reading.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kcbudget.diagnosis.acceptances import HeldAcceptance, Stale
     from kcbudget.diagnosis.gaps import Key
     from kcbudget.diagnosis.mismatches import Mismatch
+    from kcbudget.figures.identity import Identity
     from kcbudget.figures.links import Library
 
 

@@ -57,12 +57,15 @@ def _chances(true: str, found: str) -> list[tuple[Slip, float]]:
         if doubled:
             chances.append(("doubled", 1 / _runs(true)))
         chances.append(("added", 1 / (9 * (size + 1) - (size if doubled else 0))))
-    for places in (1, 2):
-        if found == true + "0" * places or true == found + "0" * places:
-            chances.append(("shift", 0.45 if places == 1 else 0.05))
-    for places in (3, 6):
-        if found == true + "0" * places or true == found + "0" * places:
-            chances.append(("unit", 0.45 if places == 3 else 0.05))
+    zeros: tuple[tuple[int, Slip, float], ...] = (
+        (1, "shift", 0.45),
+        (2, "shift", 0.05),
+        (3, "unit", 0.45),
+        (6, "unit", 0.05),
+    )
+    chances += [
+        (slip, chance) for places, slip, chance in zeros if found == true + "0" * places or true == found + "0" * places
+    ]
     return chances
 
 

@@ -1,14 +1,17 @@
 """What the cells of a plan are worth, by all that is said of them, and the identities that must hold among them."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kcbudget.figures.axes import AXES, Cell, mask
 from kcbudget.figures.cells import Cells, Stated
 from kcbudget.figures.figure import Figure, Terms, less, together
-from kcbudget.figures.identity import Identity
 from kcbudget.figures.judge import System
 from kcbudget.plan.routes import Route
-from kcbudget.plan.tree import Fault
+
+if TYPE_CHECKING:
+    from kcbudget.figures.identity import Identity
+    from kcbudget.plan.tree import Fault
 
 _NOT_YET = Terms(())  # stands in a cube's memory for a cell that has not been asked for
 

@@ -11,7 +11,6 @@ from kcbudget.figures.identity import Identity
 from kcbudget.figures.verdict import Outcome, Verdict, guards
 from kcbudget.language.numerals import Convention
 from kcbudget.language.units import MILLION, Unit
-from kcbudget.plan.model import Plan
 from kcbudget.plan.routes import Route
 from kcbudget.plan.tree import MappingNode, Scalar, UnreadableScalar
 from kcbudget.plan.years import Period
@@ -20,6 +19,7 @@ from kcbudget.reading.source import Source
 if TYPE_CHECKING:
     from kcbudget.figures.links import Library
     from kcbudget.figures.supposing import Supposed
+    from kcbudget.plan.model import Plan
 
 _NAMES = [(outcome, outcome.value) for outcome in Outcome]
 

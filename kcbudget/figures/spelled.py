@@ -23,13 +23,13 @@ def keep(texts: Texts, words: Scalar, figure: Figure | None, route: Route, besid
 def enter(texts: Texts) -> None:
     """Enter the amounts in words that were kept."""
     kept, texts.words = texts.words, []
-    for words, index, route in kept:
+    for words, index, beside_it in kept:
         if isinstance(words, UnreadableScalar) or words.text in ("", "~"):
             continue
         from kcbudget.language.words import beside
 
         figure = texts.cube.figures[index]
-        route = (*route, "words")
+        route = (*beside_it, "words")
         try:
             amount = beside(words.text, texts.unit, figure.amount)
         except Misread as misread:

@@ -46,4 +46,4 @@ class Renderer(Protocol):
 
 def renderer(name: str) -> Renderer:
     """The module of a format; raises KeyError for a format there is not."""
-    return cast(Renderer, importlib.import_module(FORMATS[name]))
+    return cast("Renderer", importlib.import_module(FORMATS[name]))

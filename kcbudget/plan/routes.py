@@ -57,14 +57,19 @@ def spelt(tree: MappingNode, route: Sequence[str | int]) -> tuple[str | int, ...
         if isinstance(node, SequenceNode):
             node = node.entry(step)
         elif isinstance(node, MappingNode) and isinstance(step, str):
-            key, holder = node.written.get(step), node
+            steps.append(_spelt(node, step, outermost=node is tree))
             node = node.get(step)
-            if key is not None:
-                step = _key(step, key.text) if key.text != step else step
-            elif holder is tree and step in KEYS["plan"]:
-                step = _key(step, key_name(tree, step))
+            continue
         steps.append(step)
     return tuple(steps)
+
+
+def _spelt(node: MappingNode, step: str, *, outermost: bool) -> str:
+    """A key of a mapping that knows how the file writes it; of the outermost one, how it would be written."""
+    key = node.written.get(step)
+    if key is not None:
+        return _key(step, key.text) if key.text != step else step
+    return _key(step, key_name(node, step)) if outermost and step in KEYS["plan"] else step
 
 
 @lru_cache(maxsize=1024)

@@ -1,10 +1,12 @@
 """What a plan is before it is one: a plain tree of texts, each with its place; and what is wrong with it."""
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcbudget.language.messages import Message
 from kcbudget.language.numerals import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class Place(NamedTuple):

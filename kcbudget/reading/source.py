@@ -88,9 +88,11 @@ def _expand(path: str) -> list[str | Unreadable]:
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         prefix = str(Path(folder) / "_").removesuffix("_")
-        for name in sorted(names):
-            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not is_endless(prefix + name):
-                found.append(prefix + name)
+        found += [
+            prefix + name
+            for name in sorted(names)
+            if name.lower().endswith(PLAN_SUFFIXES) and not name.startswith(".") and not is_endless(prefix + name)
+        ]
     return found or [Unreadable(relative(path), Message("a folder without plan files (*.yaml, *.yml)"))]
 
 

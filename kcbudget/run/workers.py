@@ -32,7 +32,7 @@ def in_order(work: Callable[[Item], Result], items: Sequence[Item], processes: i
     helpers: list[_Helper] = []
     try:
         for number in range(processes):
-            helpers.append(_Helper(work, chunks[number::processes]))
+            helpers.append(_Helper(work, chunks[number::processes]))  # noqa: PERF401 - those made must be stopped
         for number, chunk in enumerate(chunks):
             results: list[Result] | None = helpers[number % processes].results()
             yield from map(work, chunk) if results is None else results

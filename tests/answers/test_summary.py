@@ -299,7 +299,8 @@ def test_sixty_columns_lose_nothing(folder: Path) -> None:
     text = output(folder=folder, COLUMNS="60")
     assert max(map(len, text.splitlines())) <= 60
     assert not any(line != line.rstrip() for line in text.splitlines())
-    assert "\x1b" not in text and "…" not in text
+    assert "\x1b" not in text
+    assert "…" not in text
     for word in ("enterprises", "state_budget", "grand total", "(rest) 52,800", "101,200", "gần 11"):
         assert word in text
 
@@ -461,7 +462,9 @@ by_source: {"+a": 2, "-b": rest, "@c": 0, d=1: 0}
     assert {line["province"] for line in table} == {'\'=HYPERLINK("http://x")'}
     assert [line["part"] for line in table] == ["total", "'+a", "'-b", "'@c", "d=1"]
     assert [line["amount"] for line in table] == ["1", "2", "-1", "0", "0"]
-    assert csv_safe("\t=1") == "\\x09=1" and csv_safe("\u202e=1") == "\\u202e=1" and csv_safe("a-b") == "a-b"
+    assert csv_safe("\t=1") == "\\x09=1"
+    assert csv_safe("\u202e=1") == "\\u202e=1"
+    assert csv_safe("a-b") == "a-b"
 
 
 def test_markdown(tmp_path: Path) -> None:
@@ -519,7 +522,8 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(folder: Pa
 def test_a_plan_with_faults_is_shown_with_how_to_see_them(tmp_path: Path) -> None:
     plan = "province: A\nperiod: 2020\nunit: triệu đồng\ntotal: 4\nby_source: {x: 2, y: 3, z: 1.500}\n"
     text = output(write(tmp_path, plan, "a plan.yaml"), folder=tmp_path)
-    assert "z" in text and "unreadable" in text
+    assert "z" in text
+    assert "unreadable" in text
     assert text.endswith("2 findings: run kcbudget check 'a plan.yaml'\n")
     broken = write(tmp_path, "province: [", "broken.yaml")
     assert (
@@ -536,7 +540,8 @@ total  unknown
 def test_hostile_names_do_not_reach_the_terminal(tmp_path: Path) -> None:
     plan = 'province: "A\\e[31m[bold]B"\nperiod: 2020\nunit: triệu đồng\ntotal: 1\nby_source: {"\\a\\u202e": 1}\n'
     text = output(write(tmp_path, plan), folder=tmp_path)
-    assert "A\\x1b[31m[bold]B 2020" in text and "\\x07\\u202e" in text
+    assert "A\\x1b[31m[bold]B 2020" in text
+    assert "\\x07\\u202e" in text
     assert not set(text) & {"\x1b", "\x07", "\u202e"}
 
 
@@ -549,7 +554,8 @@ def test_plain_locales(folder: Path) -> None:
     plain = output("plans/laichau.yaml", folder=folder, LC_ALL="C", PYTHONUTF8="")
     assert plain == output("plans/laichau.yaml", folder=folder)
     text = output("plans/laichau.yaml", folder=folder, PYTHONIOENCODING="ascii", PYTHONUTF8="")
-    assert text.isascii() and "14.4 % |###" in text
+    assert text.isascii()
+    assert "14.4 % |###" in text
 
 
 def test_output_goes_to_a_file(folder: Path) -> None:

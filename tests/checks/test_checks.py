@@ -105,7 +105,9 @@ def test_the_numbers_behind_a_finding_are_exact(
 def test_every_addend_has_its_own_place_and_number() -> None:
     text = HEADER + "total: 10\nby_source:\n  a: 1\n  b:\n    amount: 0,002 tỷ\n  c: {by_source: {x: 3, y: 5}}\n"
     (finding,) = kcbudget.check_text(text.replace("unit:", "numbers: vi\nunit:")).findings
-    addends = [(*other.place, other.number.plain()) for other in finding.related if other.role == "addend"]
+    addends = [
+        (*other.place, other.number and other.number.plain()) for other in finding.related if other.role == "addend"
+    ]
     assert addends == [(7, 6, "1"), (9, 13, "2"), (10, 22, "3"), (10, 28, "5")]
 
 

@@ -212,7 +212,7 @@ def pipe(tmp_path: Path) -> Path:
 def at_once(folder: Path, *arguments: str) -> tuple[int, str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "kcbudget", *arguments],
-        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, encoding="utf-8",
+        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONUTF8": "1", "KCBUDGET_LANG": "en", "COLUMNS": "100"},
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr

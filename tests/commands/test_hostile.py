@@ -154,7 +154,7 @@ def test_a_working_folder_that_is_gone_is_survived(folder: Path) -> None:
     script = "mkdir gone && cd gone && rmdir ../gone && "
     script += f"exec {sys.executable} -m kcbudget check -f concise '{folder}/z.yaml'"
     environment = {**os.environ, "PYTHONPATH": str(Path(kcbudget.__file__).parent.parent)}
-    result = subprocess.run(["sh", "-c", script], cwd=folder, env=environment, capture_output=True)
+    result = subprocess.run(["sh", "-c", script], cwd=folder, env=environment, capture_output=True, check=False)
     assert (result.returncode, result.stderr) == (1, b"")
     assert result.stdout.decode().startswith(f"{folder}/z.yaml:4:8: ")
 
@@ -651,7 +651,7 @@ def test_standard_input_is_a_plan_like_any_other(tmp_path: Path) -> None:
 )
 def test_a_stream_that_is_closed_is_named(folder: Path, redirection: str, message: str) -> None:
     script = f"exec {sys.executable} -m kcbudget check --format concise - {redirection}"
-    result = subprocess.run(["sh", "-c", script], cwd=folder, input=b"", capture_output=True)
+    result = subprocess.run(["sh", "-c", script], cwd=folder, input=b"", capture_output=True, check=False)
     assert result.returncode == 3
     assert message in (result.stdout + result.stderr).decode()
     assert b"Traceback" not in result.stderr
@@ -666,7 +666,7 @@ def test_a_stream_that_is_closed_is_named(folder: Path, redirection: str, messag
 def test_a_full_disk_is_named(folder: Path, command: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
-            [sys.executable, "-m", "kcbudget", *command], cwd=folder, stdout=full, stderr=subprocess.PIPE
+            [sys.executable, "-m", "kcbudget", *command], cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (result.returncode, result.stderr) == (3, b"kcbudget: no space left on the device\n")
 
@@ -699,9 +699,14 @@ def test_an_output_is_written_whole_or_not_at_all(folder: Path, monkeypatch: pyt
     target = folder / "out.txt"
     target.write_text("before", encoding="utf-8")
     monkeypatch.chdir(folder)
-    with pytest.raises(RuntimeError, match="half way"), terminal.writing("out.txt") as stream:
-        stream.write("half")
-        raise RuntimeError("half way")
+
+    def fail_half_way() -> None:
+        with terminal.writing("out.txt") as stream:
+            stream.write("half")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fail_half_way()
     assert target.read_text(encoding="utf-8") == "before"
     assert sorted(path.name for path in folder.iterdir()) == ["a.yaml", "out.txt", "z.yaml"]
     with terminal.writing("out.txt") as stream:

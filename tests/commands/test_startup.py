@@ -100,7 +100,7 @@ def test_a_run_imports_what_its_settings_need(tmp_path: Path) -> None:
 
 def test_only_json_needs_json() -> None:
     code = RUN.replace("json, ", "").replace("json.dumps(sorted(sys.modules))", "' '.join(sys.modules)")
-    command = [sys.executable, "-c", code, "check", "--format", "concise", LAI_CHAU]
+    command = [sys.executable, "-c", code, "check", "--format", "concise", str(LAI_CHAU)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     assert under("json", set(done.stderr.split())) == set()
 

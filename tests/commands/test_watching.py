@@ -35,9 +35,13 @@ def told(paths: list[str], *steps: Callable[[], object]) -> list[str]:
             raise Over from None
 
     watch = Watch(paths, rest)
-    with pytest.raises(Over):
+
+    def watching() -> None:
         while True:
             said.append(str(watch.change()))
+
+    with pytest.raises(Over):
+        watching()
     return said
 
 

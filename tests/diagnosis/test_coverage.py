@@ -240,6 +240,7 @@ def test_a_change_of_a_locatable_figure_is_seen_and_leaves_gaps_of_its_own(rows:
         verdicts = [system.judge(identity) for identity in system.identities]
         gaps = tuple(verdict.gap for verdict in verdicts)
         assert any(gaps)
-        assert max(gaps, key=abs) and gaps not in patterns
+        assert max(gaps, key=abs)
+        assert gaps not in patterns
         assert tuple(-gap for gap in gaps) not in patterns
         patterns[gaps] = one

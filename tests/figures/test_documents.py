@@ -82,7 +82,7 @@ def test_a_statement_that_agrees(what: str, count: int) -> None:
     ],
 )  # fmt: skip
 def test_a_statement_that_does_not(what: str, plan_has: str) -> None:
-    route = "theo nguồn.KCQG" if what.startswith("theo") else what.split(" ")[0]
+    route = "theo nguồn.KCQG" if what.startswith("theo") else what.split(" ", maxsplit=1)[0]
     text = what.removeprefix(f"{route} ")
     assert told(states(f'{route}: "{text}"')) == [f"“T” states {what}, the plan {plan_has}"]
     assert traced(plan(states(f'{route}: "{text}"'))) == 0
@@ -97,7 +97,8 @@ def test_a_share_is_told_in_percentage_points_and_may_be_accepted() -> None:
     (finding,) = kcbudget.check_text(text).findings
     numbers = {key: finding.data[key] for key in ("unit", "stated", "computed", "difference")}
     assert numbers == {"unit": "%", "stated": "34.0", "computed": "33.3", "difference": "0.7"}
-    assert finding.cause is not None and str(finding.cause.verdict) == UNSURE
+    assert finding.cause is not None
+    assert str(finding.cause.verdict) == UNSURE
     accepted = (
         "accepted:\n  - {id: document-mismatch, at: 'documents.1.states.\"by_source.national.share\"', "
         'difference: "0,7", reason: A}\n'
@@ -172,7 +173,8 @@ def test_a_document_decides_which_of_two_figures_is_wrong() -> None:
     stated = wrong + "documents:\n  - " + states("total: 300") + "\n"
     assert verdict(stated) == "total: 310 looks like 300 with one digit wrong; with it, all 4 identities hold"
     cause = kcbudget.check_text(stated).findings[0].cause
-    assert cause is not None and [str(one) for one in cause.follows] == [
+    assert cause is not None
+    assert [str(one) for one in cause.follows] == [
         "also broken: documents.1.states.total 300 million VND is 10 less than what the plan has"
     ]
 

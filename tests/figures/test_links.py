@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -133,7 +134,8 @@ def test_the_programme_is_a_witness_for_the_wrong_figure(folder: Path) -> None:
     assert (suspect.route, suspect.suggested, suspect.slip, suspect.sole) == ("total", "21004", "swap", True)
     # Without the programme, any figure of the sum may be the wrong one.
     (alone,) = kcbudget.check_text(annual(total=21040).replace("part_of: laichau.yaml\n", "")).findings
-    assert alone.cause is not None and len(alone.cause.suspects) > 1
+    assert alone.cause is not None
+    assert len(alone.cause.suspects) > 1
 
 
 def test_a_wrong_figure_of_the_programme_is_found_there(folder: Path) -> None:
@@ -144,7 +146,8 @@ def test_a_wrong_figure_of_the_programme_is_found_there(folder: Path) -> None:
     assert finding.cause is not None
     suspect = finding.cause.suspects[0]
     assert (suspect.route, suspect.suggested, suspect.sole) == ("by_year.2022", "21004", True)
-    assert suspect.path is not None and suspect.path.endswith("laichau.yaml")
+    assert suspect.path is not None
+    assert suspect.path.endswith("laichau.yaml")
     told = run("check", "--diff", "x.yaml", cwd=folder).stdout
     assert told == b""  # a patch of this file would not mend another
 
@@ -166,8 +169,8 @@ def test_coverage_names_figures_of_other_files_with_their_file(folder: Path) -> 
 
 def test_related_places_name_their_file(folder: Path) -> None:
     (folder / "x.yaml").write_text(plan({"part_of": "laichau.yaml", "total": 21500}, period="2022"), encoding="utf-8")
-    data = as_data(kcbudget.check(folder / "x.yaml"))
-    (finding,) = data["findings"]  # type: ignore[misc]
+    data: dict[str, Any] = as_data(kcbudget.check(folder / "x.yaml"))
+    (finding,) = data["findings"]
     (related,) = finding["related"]
     assert (Path(related["path"]).name, related["line"], related["column"]) == ("laichau.yaml", 13, 9)
     assert (related["message"], related["amount"]) == ("by_year.2022", "21004")

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 from oracle import (
     LEVELS,
+    Amount,
     Contradiction,
     Number,
     Plan,
@@ -283,7 +285,9 @@ def test_a_gap_of_more_than_the_slack_is_refuted() -> None:
         ("unknown", 0, 1, (None, None)),
     ],
 )
-def test_what_is_meant(word: str, value: Any, quantum: Any, expected: tuple[Any, Any]) -> None:
+def test_what_is_meant(
+    word: str, value: Amount, quantum: Amount, expected: tuple[Amount | None, Amount | None]
+) -> None:
     assert meant(Number(word, value, quantum, 8)) == expected
 
 
@@ -435,40 +439,47 @@ def tried(seed: int, mix: Mix, wrong: int, level: str = "tight") -> Tried | None
 
 def smaller(plan: Plan) -> Iterator[Plan]:
     """The plan with one thing less, each way; what is left is as true as it was."""
-
-    def without(change: Callable[[Plan], None]) -> Plan:
-        copy = deepcopy(plan)
-        change(copy)
-        return copy
-
     for name in ("documents", "targets", "projects"):
-        for at in range(len(getattr(plan, name))):
-            if name != "projects":
-                yield without(lambda copy, name=name, at=at: getattr(copy, name).pop(at))  # type: ignore[misc]
-        if getattr(plan, name):
-            yield without(lambda copy, name=name: getattr(copy, name).clear())  # type: ignore[misc]
+        listed = getattr(plan, name)
+        for at in range(len(listed) if name != "projects" else 0):
+            copy = deepcopy(plan)
+            getattr(copy, name).pop(at)
+            yield copy
+        if listed:
+            copy = deepcopy(plan)
+            getattr(copy, name).clear()
+            yield copy
     for at, statements in enumerate(plan.documents):
         for i in range(len(statements) if len(statements) > 1 else 0):
-            yield without(lambda copy, at=at, i=i: copy.documents[at].pop(i))  # type: ignore[misc]
-    roots: list[Callable[[Plan], Whole]] = [lambda copy: copy.root]
-    roots += [lambda copy, at=at: copy.targets[at].whole for at in range(len(plan.targets))]  # type: ignore[misc]
-    for root in roots:
-        for place, (_, here) in enumerate(wholes(root(plan))):
+            copy = deepcopy(plan)
+            copy.documents[at].pop(i)
+            yield copy
+    for place, here in enumerate(all_wholes(plan)):
+        for change in smaller_by(here):
+            copy = deepcopy(plan)
+            change(all_wholes(copy)[place])
+            yield copy
 
-            def at(copy: Plan, root: Callable[[Plan], Whole] = root, place: int = place) -> Whole:
-                return [inner for _, inner in wholes(root(copy))][place]
 
-            for axis in here.parts:
-                yield without(lambda copy, at=at, axis=axis: drop(at(copy), axis))  # type: ignore[misc]
-            if here.share is not None:
-                yield without(lambda copy, at=at: setattr(at(copy), "share", None))  # type: ignore[misc]
-            for name in here.of_which:
-                yield without(lambda copy, at=at, name=name: at(copy).of_which.pop(name))  # type: ignore[misc]
-            if here.amount is not None and here.parts:
-                yield without(lambda copy, at=at: setattr(at(copy), "amount", None))  # type: ignore[misc]
-            elif here.amount is not None and here.amount.word != "unknown":
-                unknown = Number("unknown", style=Style(spelling="~"))
-                yield without(lambda copy, at=at, unknown=unknown: setattr(at(copy), "amount", unknown))  # type: ignore[misc]
+def all_wholes(plan: Plan) -> list[Whole]:
+    """Every whole of a plan, that of its money and those of its targets, in one order."""
+    return [here for root in (plan.root, *(target.whole for target in plan.targets)) for _, here in wholes(root)]
+
+
+def smaller_by(here: Whole) -> Iterator[Callable[[Whole], object]]:
+    """What can be taken away from a whole, and from one that is the same."""
+    yield from (partial(drop, axis=axis) for axis in here.parts)
+    if here.share is not None:
+        yield lambda whole: setattr(whole, "share", None)
+    yield from (partial(drop_subset, name=name) for name in here.of_which)
+    if here.amount is not None and here.parts:
+        yield lambda whole: setattr(whole, "amount", None)
+    elif here.amount is not None and here.amount.word != "unknown":
+        yield lambda whole: setattr(whole, "amount", Number("unknown", style=Style(spelling="~")))
+
+
+def drop_subset(whole: Whole, name: str) -> None:
+    del whole.of_which[name]
 
 
 def drop(whole: Whole, axis: str) -> None:

@@ -44,7 +44,7 @@ def said(text: str) -> Said:
     """The errors of a plan: their ids, and what they are about."""
     found = kcbudget.check_text(text).findings
     wrong = [finding for finding in found if finding.severity is Severity.ERROR]
-    return sorted(((finding.id, cell_of(finding.data.get("route", ""))) for finding in wrong), key=repr)
+    return sorted(((finding.id, cell_of(str(finding.data.get("route", "")))) for finding in wrong), key=repr)
 
 
 def made(seed: int, mix: Mix, wrong: int = 1) -> tuple[Maker, Plan]:

@@ -37,8 +37,9 @@ def test_templates_are_literals() -> None:
     wrong = []
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS
-            if called and node.args and isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in KEYWORDS:
+                continue
+            if node.args and isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)):
                 wrong.append(f"{path.name}:{node.lineno}")
     assert wrong == []
 

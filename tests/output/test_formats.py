@@ -114,7 +114,8 @@ def test_the_schema_describes_every_report_and_all_of_it() -> None:
     schema = json_report.schema()
     Draft202012Validator.check_schema(schema)
     report = json.loads(rendered("json", everything()))
-    assert report["findings"] and report["unreadable"]
+    assert report["findings"]
+    assert report["unreadable"]
     assert [error.message for error in Draft202012Validator(strict(schema)).iter_errors(report)] == []
 
 

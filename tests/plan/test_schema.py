@@ -62,11 +62,13 @@ def in_editor(text: str) -> Any:
     return value(yaml.compose(text, Loader=yaml.BaseLoader))
 
 
-def value(node: yaml.Node) -> Any:
+def value(node: yaml.Node | None) -> Any:
     if isinstance(node, yaml.MappingNode):
         return {key.value: value(below) for key, below in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [value(item) for item in node.value]
+    if not isinstance(node, yaml.ScalarNode):
+        return None  # an empty file
     if node.style is None:
         for pattern, made in CORE:
             if re.fullmatch(pattern, node.value):
@@ -83,7 +85,7 @@ def validators() -> tuple[Draft202012Validator, Draft7Validator]:
 def takes(text: str) -> bool:
     """Whether the schema takes a plan; it says the same to an editor that knows only the older draft."""
     seen = in_editor(text)
-    newer, older = (validator.is_valid(seen) for validator in validators())
+    newer, older = (bool(validator.is_valid(seen)) for validator in validators())
     assert newer == older
     return newer
 

@@ -3,7 +3,7 @@
 import inspect
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import get_type_hints
@@ -45,7 +45,8 @@ def test_check_takes_one_path_or_several_of_either_kind(tmp_path: Path) -> None:
     assert kcbudget.check(right).ok
     assert kcbudget.check(str(right)).ok
     assert len(kcbudget.check(tmp_path).files) == 2
-    for paths in ([right, str(wrong)], (right, wrong), iter([right, wrong])):
+    several: list[Iterable[str | Path]] = [[right, str(wrong)], (right, wrong), iter([right, wrong])]
+    for paths in several:
         assert [Path(file.path) for file in kcbudget.check(paths).files] == [right, wrong]
     assert kcbudget.check([]).files == ()
 
@@ -85,7 +86,7 @@ def test_every_public_name_is_there_documented_and_listed() -> None:
         value = getattr(kcbudget, name)
         assert name == "__version__" or inspect.getdoc(value)
     with pytest.raises(AttributeError, match="no attribute 'chekc'"):
-        kcbudget.chekc  # type: ignore[attr-defined]  # noqa: B018
+        kcbudget.chekc  # noqa: B018
 
 
 def test_the_functions_are_annotated_and_the_package_says_so() -> None:

@@ -6,7 +6,7 @@ Every figure of several plans is mistyped in several ways; what must fail is tol
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +80,15 @@ PLANS = {
 Broken = Counter[tuple[object, ...]]
 
 
+SLIPS: list[Callable[[int], int]] = [lambda n: n + 1, lambda n: max(n - 1, 0), lambda n: 10 * n, lambda n: 2 * n + 7]
+
+
 def changed(text: str) -> Iterator[str]:
     """A plan with one figure mistyped: each figure in four ways."""
     lines = text.split("\n")
     for figure in Examined(Source("plan.yaml", text)).cube.figures:
         if figure.amount.is_number and not figure.in_words:
-            for other in (lambda n: n + 1, lambda n: max(n - 1, 0), lambda n: 10 * n, lambda n: 2 * n + 7):
+            for other in SLIPS:
                 start = figure.column - 1
                 line = lines[figure.line - 1]
                 behind = re.sub(r"[0-9]+", lambda found: str(other(int(found[0]))), line[start:], count=1)  # noqa: B023
@@ -182,9 +185,9 @@ def test_what_is_left_of_what_is_known_stays_known(grid: Grid, data: st.DataObje
 def mistaken(grid: Grid, wrong: dict[tuple[str, ...], int]) -> dict[str, Any]:
     """A full plan some of whose figures are too large."""
     body = full_plan(grid)
-    for *above, last in wrong:
+    for (*above, last), more in wrong.items():
         holder = body
         for step in above:
             holder = holder[step]
-        holder[last] = str(int(holder[last]) + wrong[*above, last])
+        holder[last] = str(int(holder[last]) + more)
     return body

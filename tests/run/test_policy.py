@@ -311,7 +311,12 @@ def test_settings_in_a_shared_file_are_refused_in_their_own_table(tmp_path: Path
 def test_a_folder_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Path] = []
     is_file = Path.is_file
-    monkeypatch.setattr(Path, "is_file", lambda path: asked.append(path) or is_file(path))
+
+    def noted(path: Path) -> bool:
+        asked.append(path)
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", noted)
     governing = Governing()
     assert [governing.file(str(tmp_path / f"{number}.yaml")) for number in range(100)] == [None] * 100
     assert len(asked) == len(set(asked))
@@ -352,17 +357,15 @@ def test_config_shows_what_is_in_force_and_where_it_comes_from(tmp_path: Path) -
 
 def test_config_without_a_file_shows_what_is_so_by_default(tmp_path: Path) -> None:
     data = json.loads(run("config", "--format", "json", cwd=tmp_path).stdout)
+    defaults: dict[str, object] = {
+        "select": None, "ignore": [], "severity": {}, "strict": False, "fail-over": None,
+        "per-file-ignores": {}, "baseline": None,
+    }  # fmt: skip
     assert data == {
         "version": 1,
         "file": None,
-        "settings": {
-            name: {"value": value, "file": None}
-            for name, value in {
-                "select": None, "ignore": [], "severity": {}, "strict": False, "fail-over": None,
-                "per-file-ignores": {}, "baseline": None,
-            }.items()
-        },
-    }  # fmt: skip
+        "settings": {name: {"value": value, "file": None} for name, value in defaults.items()},
+    }
     assert (
         run("config", cwd=tmp_path).stdout.decode().splitlines()[0]
         == "select            every finding       by default"

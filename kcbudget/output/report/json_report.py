@@ -23,7 +23,7 @@ def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: A
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the report, for programs that read it."""
     path = Path(__file__).with_name("report.schema.json")
-    return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
+    return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
 
 
 def as_data(report: Report) -> dict[str, object]:

@@ -36,9 +36,8 @@ def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: A
     failed = [finding for finding in report.findings if finding.id == DEFECT]
     for finding in failed:
         of_file.pop(finding.path)
-    for file in report.files:
-        if file.path in of_file:
-            notes.append("\n".join(_note(file, of_file[file.path])) + "\n")
+    files = [file for file in report.files if file.path in of_file]
+    notes += ["\n".join(_note(file, of_file[file.path])) + "\n" for file in files]
     if failed:
         title = say("Files that could not be examined because of a defect of the program, no fault of the documents:")
         lines = [_wrapped(title), *(_wrapped(f"{finding.path}: {finding.message}", "- ") for finding in failed)]

@@ -81,7 +81,7 @@ class _Indented:
 
 def console_for(stream: TextIO, color: bool | None) -> Console:
     """A console on a stream: coloured on a terminal only, and never laid out narrower than can be read."""
-    trimming = cast(TextIO, _Trimming(stream))
+    trimming = cast("TextIO", _Trimming(stream))
     console = _Console(
         file=trimming, no_color=color is False, force_terminal=True if color else None,
         markup=False, highlight=False, emoji=False, soft_wrap=False,

@@ -56,7 +56,9 @@ def _provinces(summary: Summary, table: Provinces) -> Iterator[Sequence[str]]:
     yield ("grand total", "", "", summary.unit.vi, *totals, safe("; ".join(map(str, table.notes))), "")
 
 
-def _line(money: Money, unit: Unit, by: str, part: str, within: str = "", year: str = "", ratio: str = "") -> list[str]:
+def _line(
+    money: Money, unit: Unit, by: str, part: str, *, within: str = "", year: str = "", ratio: str = ""
+) -> list[str]:
     written = safe(money.written) if money.state == "qualified" else ""
     return [by, safe(part), safe(within), year, _number(money, unit), unit.vi, ratio, money.state, written]
 
@@ -66,7 +68,7 @@ def _rows(table: Table, unit: Unit) -> Iterator[list[str]]:
         ratio = share(row.money, table.whole)
         year = row.name if table.axis == "year" else ""
         text = "" if ratio is None else str(ratio)
-        yield _line(row.money, unit, table.axis, row.name, row.within, year, text)
+        yield _line(row.money, unit, table.axis, row.name, within=row.within, year=year, ratio=text)
 
 
 def _plan(plan: PlanSummary, by: str | None, unit: Unit) -> Iterator[list[str]]:
@@ -78,7 +80,7 @@ def _plan(plan: PlanSummary, by: str | None, unit: Unit) -> Iterator[list[str]]:
     if plan.grid is not None and by is None:
         for row, cells in zip(plan.grid.rows, plan.grid.cells, strict=True):
             for year, money in zip(plan.grid.years, cells, strict=True):
-                yield [*facts, *_line(money, unit, "source and year", row.name, row.within, year)]
+                yield [*facts, *_line(money, unit, "source and year", row.name, within=row.within, year=year)]
 
 
 def _combined(summary: Summary, combined: Combined) -> Iterator[list[str]]:
