@@ -48,7 +48,8 @@ def folder(tmp_path: Path) -> Path:
     ids=" ".join,
 )  # fmt: skip
 def test_without_docstrings_the_manual_and_the_help_are_still_there(folder: Path, arguments: tuple[str, ...]) -> None:
-    first, *others = (process(*arguments, cwd=folder, python=python) for python in ((), ("-O",), ("-OO",)))
+    first = run(*arguments, cwd=folder)
+    others = [process(*arguments, cwd=folder, python=(python,)) for python in ("-O", "-OO")]
     assert len(first.stdout.splitlines()) > 5
     for other in others:
         assert (other.returncode, other.stdout, other.stderr) == (first.returncode, first.stdout, first.stderr)

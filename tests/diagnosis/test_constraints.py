@@ -21,7 +21,7 @@ TEXTS = {
 }
 
 
-def damaged(text: str, seed: str, copies: int = 6) -> Iterator[str]:
+def damaged(text: str, seed: str, copies: int = 4) -> Iterator[str]:
     """A plan, and copies of it with one digit changed each."""
     yield text
     digits = [at for at, character in enumerate(text) if character.isdigit()]
@@ -47,7 +47,7 @@ def test_what_holds_as_written_is_not_broken(name: str) -> None:
 def test_what_holds_under_a_change_is_not_broken_by_it(name: str) -> None:
     """A change to one exact figure, told as a difference to what is written, is as if it had been written."""
     dice = random.Random(name)
-    for text in damaged(TEXTS[name], name, copies=2):
+    for text in damaged(TEXTS[name], name, copies=1):
         system = JudgedPlan(Source("plan.yaml", text)).cube.system
         constraints = Constraints(system)
         exact = [figure for figure in system.figures if figure.is_exact]
@@ -62,7 +62,7 @@ def test_what_holds_under_a_change_is_not_broken_by_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_values_that_are_allowed_are_those_that_hold(name: str) -> None:
-    for text in damaged(TEXTS[name], name, copies=2):
+    for text in damaged(TEXTS[name], name, copies=1):
         system = JudgedPlan(Source("plan.yaml", text)).cube.system
         constraints = Constraints(system)
         for figure in system.figures:
