@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from plan_strategies import PERIOD, SOURCES, YEARS, Grid, figures, full_plan, grids, plans

@@ -10,6 +10,7 @@ from kcbudget.diagnosis.gaps import id_of
 from kcbudget.diagnosis.mismatches import Mismatch
 from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message
+from kcbudget.plan.routes import worded
 from kcbudget.plan.tree import Fault, Place
 from kcbudget.plan.years import Period
 
@@ -37,6 +38,11 @@ def mismatches(examined: Examined, finding_id: str) -> list[Mismatch]:
     return [mismatch for mismatch in examined.mismatches if id_of(mismatch.identity) == finding_id]
 
 
+def told(examined: Examined, fault: Fault) -> dict[str, object]:
+    """The details of a fault, its routes as the file writes them."""
+    return dict(fault.detail) if examined.tree is None else worded(examined.tree, fault)
+
+
 def said_of(fault: Fault, message: Message, advice: Message | None = None, role: str = "see") -> Said:
     """A fault of the file's shape in words."""
     related = tuple(Related(place, Message("{text}", text=text), role=role, length=len(text) or 1)
@@ -53,7 +59,7 @@ def other_period(examined: Examined, fault: Fault) -> Message | None:
         period = Period(given[0], given[-1])
     except ValueError:  # years that no plan has
         return None
-    identity, verdict = examined.supposing(period=period).year_sums.get(fault.detail["key"], (None, None))
+    identity, verdict = examined.supposing(period=period).year_sums.get(fault.route, (None, None))
     if identity is None or verdict is None or verdict.outcome is Outcome.BROKEN:
         return None
     fields = {"count": len(given), "period": str(period), "whole": stated_phrase(examined, identity)}

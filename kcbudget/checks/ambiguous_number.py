@@ -25,7 +25,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Related, Severity
-from kcbudget.checks._said import Said
+from kcbudget.checks._said import Said, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message, marked
 from kcbudget.plan.tree import Fault
@@ -60,7 +60,7 @@ def check(examined: Examined) -> Iterator[Said]:
     if not faults:
         return
     first, *others = faults
-    fields = {**first.detail, "others": len(others)}
+    fields = {**told(examined, first), "others": len(others)}
     holding = [numbers for numbers in ("vi", "en") if _holds(examined, numbers, faults)]
     if len(holding) == 1:
         message = Message(_ONE_HOLDS[min(len(others), 2)], **fields, holding=holding[0])
@@ -69,7 +69,7 @@ def check(examined: Examined) -> Iterator[Said]:
         message = Message(_UNDECIDED[min(len(others), 2)], **fields)
         advice = Message("declare numbers: vi or numbers: en, or write the number without grouping")
     related = tuple(
-        Related(fault.place, Message("{key} {text}", **fault.detail), role="see", length=fault.length)
+        Related(fault.place, Message("{key} {text}", **told(examined, fault)), role="see", length=fault.length)
         for fault in others
     )
     data = {"readings": {"vi": first.detail["vi"], "en": first.detail["en"]}, "holding": holding}

@@ -28,7 +28,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.checks._said import Said, said_of
+from kcbudget.checks._said import Said, said_of, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message, marked
 
@@ -51,4 +51,6 @@ def check(examined: Examined) -> Iterator[Said]:
             )
         else:
             template = marked("{name} in {route} stands beside {other}, but is a part of it in {first}")
-        yield said_of(fault, Message(template, **{**fault.detail, "axis": Message(_AXES[fault.detail["axis"]])}))
+        yield said_of(
+            fault, Message(template, **{**told(examined, fault), "axis": Message(_AXES[fault.detail["axis"]])})
+        )

@@ -29,7 +29,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.checks._said import Said, said_of
+from kcbudget.checks._said import Said, said_of, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message, marked
 
@@ -42,4 +42,4 @@ def check(examined: Examined) -> Iterator[Said]:
         template = marked("the key {key} stands already in line {first}")
         if fault.kind == "synonym":
             template = marked("the key {key} means the same as {other} in line {first}")
-        yield said_of(fault, Message(template, **fault.detail))
+        yield said_of(fault, Message(template, **told(examined, fault)))

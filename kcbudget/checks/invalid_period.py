@@ -25,7 +25,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.checks._said import Said, said_of
+from kcbudget.checks._said import Said, said_of, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message, marked
 
@@ -41,4 +41,4 @@ _TEMPLATES = {
 def check(examined: Examined) -> Iterator[Said]:
     """Say what is wrong with the period."""
     for fault in examined.faults_of("invalid-period"):
-        yield said_of(fault, Message(_TEMPLATES[fault.kind], **fault.detail))
+        yield said_of(fault, Message(_TEMPLATES[fault.kind], **told(examined, fault)))

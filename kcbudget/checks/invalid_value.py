@@ -30,10 +30,11 @@ from kcbudget.answers.causes import described
 from kcbudget.answers.findings import Cause, Severity, Suspected
 from kcbudget.answers.nearest import nearest_route
 from kcbudget.answers.wording import name
-from kcbudget.checks._said import Said, said_of
+from kcbudget.checks._said import Said, said_of, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.figures.verdict import Outcome, guards
 from kcbudget.language.messages import Message, marked
+from kcbudget.plan.keys import values_like
 from kcbudget.plan.routes import route_key
 from kcbudget.plan.tree import Fault
 
@@ -85,7 +86,9 @@ _LONGEST = 40
 def check(examined: Examined) -> Iterator[Said]:
     """Say why the value cannot be."""
     for fault in examined.faults_of("invalid-value"):
-        detail = dict(fault.detail)
+        detail = told(examined, fault)
+        if fault.kind == "choice":
+            detail["choices"] = values_like(str(detail["key"]), fault.detail["choices"])
         if len(str(detail.get("text", ""))) > _LONGEST:
             detail["text"] = str(detail["text"])[: _LONGEST - 1] + "…"
         advice = cause = None

@@ -24,7 +24,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.checks._said import Said, other_period, said_of
+from kcbudget.checks._said import Said, other_period, said_of, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message
 
@@ -34,6 +34,6 @@ SEVERITY = Severity.ERROR
 def check(examined: Examined) -> Iterator[Said]:
     """Name the years that a breakdown lacks."""
     for fault in examined.faults_of("missing-year"):
-        message = Message("{key} lacks {missing} of the period {period}", **fault.detail)
+        message = Message("{key} lacks {missing} of the period {period}", **told(examined, fault))
         said = said_of(fault, message, other_period(examined, fault))
         yield said._replace(extra={"years": fault.detail["missing"]})

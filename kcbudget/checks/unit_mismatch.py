@@ -23,7 +23,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.checks._said import Said, said_of
+from kcbudget.checks._said import Said, said_of, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message
 
@@ -34,8 +34,12 @@ def check(examined: Examined) -> Iterator[Said]:
     """Say which unit stands where which is wanted."""
     for fault in examined.faults_of("unit-mismatch"):
         if fault.kind == "share-unit":
-            yield said_of(fault, Message("{key} {text}: a share is a percentage, and {unit} is not %", **fault.detail))
+            yield said_of(
+                fault, Message("{key} {text}: a share is a percentage, and {unit} is not %", **told(examined, fault))
+            )
         elif fault.kind == "count-unit":
-            yield said_of(fault, Message("{key} {text}: the target counts {counted}, not {unit}", **fault.detail))
+            yield said_of(
+                fault, Message("{key} {text}: the target counts {counted}, not {unit}", **told(examined, fault))
+            )
         else:
-            yield said_of(fault, Message("{key} {text}: {unit} is not a money unit", **fault.detail))
+            yield said_of(fault, Message("{key} {text}: {unit} is not a money unit", **told(examined, fault)))

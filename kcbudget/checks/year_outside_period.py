@@ -24,7 +24,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.findings import Severity
-from kcbudget.checks._said import Said, other_period, said_of
+from kcbudget.checks._said import Said, other_period, said_of, told
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.language.messages import Message
 
@@ -36,7 +36,7 @@ def check(examined: Examined) -> Iterator[Said]:
     for fault in examined.faults_of("year-outside-period"):
         if fault.detail["missing"]:
             message = Message("{key}: {year} lies outside the period {period}, of which {missing} is missing",
-                              **fault.detail)  # fmt: skip
+                              **told(examined, fault))  # fmt: skip
         else:
-            message = Message("{key}: {year} lies outside the period {period}", **fault.detail)
+            message = Message("{key}: {year} lies outside the period {period}", **told(examined, fault))
         yield said_of(fault, message, other_period(examined, fault))

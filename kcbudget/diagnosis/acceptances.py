@@ -22,7 +22,7 @@ from kcbudget.language.numerals import Convention, Misread, normal
 from kcbudget.language.units import PERCENT, Unit
 from kcbudget.plan.model import SUMS, Plan
 from kcbudget.plan.model import Acceptance as Written
-from kcbudget.plan.routes import key_name, route_in_english, route_key, route_text, spelt, value_name
+from kcbudget.plan.routes import key_name, route_in_english, route_key, value_name
 from kcbudget.plan.tree import Fault, MappingNode, Place, Scalar, UnreadableScalar
 
 _MINUS = ("-", "−", "–")
@@ -161,13 +161,13 @@ def _read(
             continue  # which is a fault already
         finding_id, route = normal(written.id.text), route_in_english(written.at.text)
         if route not in routes:
-            faults.append(_fault(tree, number, "at", written.at, "no-figure", {}))
+            faults.append(_fault(number, "at", written.at, "no-figure", {}))
             continue
         try:
             counts = counted.get(route) or unit
             difference = _difference(written.difference.text, finding_id, plan.convention, counts)
         except Misread as misread:
-            faults.append(_fault(tree, number, "difference", written.difference, misread.reason, misread.detail))
+            faults.append(_fault(number, "difference", written.difference, misread.reason, misread.detail))
             continue
         entry = tree["accepted"].entry(number)
         of = normal(written.of.text) if written.of is not None else ""
@@ -176,7 +176,7 @@ def _read(
             names = [value_name(entry, "of", name) for name in possible if name in SUMS]
             named = value_name(entry, "of", of)
             detail = {"text": named, "at": normal(written.at.text), "sums": names}
-            faults.append(_fault(tree, number, "of", written.of, "no-such-sum" if names else "no-sums", detail))
+            faults.append(_fault(number, "of", written.of, "no-such-sum" if names else "no-sums", detail))
             continue
         if not of and len(possible) == 1:
             (of,) = possible
@@ -210,11 +210,7 @@ def _difference(text: str, finding_id: str, numbers: Convention | None, unit: Un
     return Quantity(in_unit(sign * amount.digits, amount.exponent, unit), unit, decimals=is_share)
 
 
-def _fault(tree: MappingNode, number: int, key: str, scalar: Scalar, kind: str, detail: Mapping[str, object]) -> Fault:
-    fields = {
-        "key": route_text(spelt(tree, ("accepted", number, key))),
-        "text": scalar.text,
-        "numbers": key_name(tree, "numbers"),
-        **detail,
-    }
-    return Fault(FAULT_IDS.get(kind, "invalid-value"), scalar.place, kind, fields, length=len(scalar.text) or 1)
+def _fault(number: int, key: str, scalar: Scalar, kind: str, detail: Mapping[str, object]) -> Fault:
+    fields = {"text": scalar.text, **detail}
+    fault_id, length = FAULT_IDS.get(kind, "invalid-value"), len(scalar.text) or 1
+    return Fault(fault_id, scalar.place, kind, fields, length=length, route=("accepted", number, key))

@@ -96,8 +96,7 @@ def _enter_statement(
     if isinstance(statement, Statement) and figure is not None and figure.amount.is_number:
         terms = Terms((figure,))  # a misprint is told beside what the plan itself says
     if terms is None:
-        detail = {"key": walk.faults.named(route), "route": key}
-        walk.faults.add("invalid-value", walk.faults.key_at(route), "no-such-figure", detail)
+        walk.faults.add("invalid-value", walk.faults.key_at(route), "no-such-figure", route, {"route": key})
         return
     route = (*route[:-1], Key(english, key) if english != key else key)
     with walk.texts.in_convention(document.convention):

@@ -2,35 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 
-from kcbudget.plan.routes import Route, as_written, key_name, route_text, spelt
+from kcbudget.plan.routes import Route
 from kcbudget.plan.tree import Fault, MappingNode, Scalar, SequenceNode
+
+_NONE: Mapping[str, object] = {}
 
 
 class Faults:
-    """The faults found in a plan so far; the plan's ``tree`` tells how the file writes its keys, and where."""
+    """The faults found in a plan so far; the plan's ``tree`` tells where its keys stand."""
 
     def __init__(self, tree: MappingNode) -> None:
         self.tree = tree
         self.found: list[Fault] = []
 
     def add(
-        self, fault_id: str, at: Scalar, kind: str, detail: Mapping[str, object], related: Sequence[Scalar] = ()
+        self,
+        fault_id: str,
+        at: Scalar,
+        kind: str,
+        route: Route,
+        detail: Mapping[str, object] = _NONE,
+        related: Sequence[Scalar] = (),
     ) -> None:
-        """Keep a fault of a scalar, with the scalars that it speaks of."""
+        """Keep a fault of a scalar, the key or the figure at a route, with the scalars that it speaks of."""
         places = tuple((other.place, other.text) for other in related)
-        self.found.append(Fault(fault_id, at.place, kind, {"text": at.text, **detail}, places, len(at.text) or 1))
-
-    def named(self, route: Route) -> str:
-        """The text of a route for a message."""
-        return route_text(spelt(self.tree, route))
-
-    def last(self, route: Route) -> str:
-        """The last step of a route for a message."""
-        return as_written(spelt(self.tree, route)[-1])
-
-    def key(self, name: str) -> str:
-        """What the file calls a key of the plan, or would."""
-        return key_name(self.tree, name)
+        self.found.append(
+            Fault(fault_id, at.place, kind, {"text": at.text, **detail}, places, len(at.text) or 1, route)
+        )
 
     def key_at(self, route: Route) -> Scalar:
         """The key that a route ends in, as the file writes it."""

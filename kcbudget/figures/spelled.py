@@ -12,12 +12,12 @@ def keep(texts: Texts, words: Scalar, figure: Figure | None, route: Route, besid
     """Keep an amount in words until all amounts are entered; there must be one beside it, under ``beside``."""
     faults = texts.faults
     if texts.counts_things:
-        faults.add("invalid-value", words, "words-of-things", {"key": faults.named((*route, "words"))})
+        faults.add("invalid-value", words, "words-of-things", (*route, "words"))
     elif figure is not None:
         texts.words.append((words, figure.index, route))
     else:
-        detail = {"key": beside, "of": faults.named(route), "empty": False}
-        faults.add("missing-key", faults.key_at((*route, "words")), "", detail)
+        detail = {"of": route, "empty": False}
+        faults.add("missing-key", faults.key_at((*route, "words")), "", (*route, beside), {"key": beside, **detail})
 
 
 def enter(texts: Texts) -> None:
@@ -33,8 +33,7 @@ def enter(texts: Texts) -> None:
         try:
             amount = beside(words.text, texts.unit, figure.amount)
         except Misread as misread:
-            detail = {"key": texts.faults.named(route), **misread.detail}
-            texts.faults.add("invalid-value", words, misread.reason, detail)
+            texts.faults.add("invalid-value", words, misread.reason, route, misread.detail)
             continue
         spelled = texts.figure(amount, route, words.line, words.column)
         sides = Terms((figure,)), Terms((spelled,))

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.verdict import Outcome, Verdict, guards
-from kcbudget.plan.routes import route_text
+from kcbudget.plan.routes import Route
 from kcbudget.plan.tree import Place
 
 
@@ -30,7 +30,7 @@ class Supposed:
         return found
 
     @cached_property
-    def year_sums(self) -> dict[str, tuple[Identity, Verdict]]:
-        """The sums of years that would notice a slip, by the text of the route to their breakdown."""
+    def year_sums(self) -> dict[Route, tuple[Identity, Verdict]]:
+        """The sums of years that would notice a slip, by the route to their breakdown."""
         sums = [pair for pair in self._decided if pair[0].origin == "year" and guards(*pair)]
-        return {route_text(identity.route): (identity, verdict) for identity, verdict in reversed(sums)}
+        return {identity.route: (identity, verdict) for identity, verdict in reversed(sums)}

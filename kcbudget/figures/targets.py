@@ -71,21 +71,21 @@ def _years(walk: Walk, target: Target, route: Route) -> tuple[str, ...]:
     if walk.period is None or any(isinstance(scalar, UnreadableScalar) for scalar in given):
         return ()
     key = (*route, "years")
-    detail: dict[str, object] = {"key": walk.faults.named(key), "period": walk.span}
+    detail: dict[str, object] = {"period": walk.span}
     try:
         years = read_years(target.years, walk.period)
     except WrongYears as wrong:
         scalar = next((one for one in given if wrong.text in one.text), given[0])
         if wrong.kind == "outside":
             detail |= {"year": wrong.text, "missing": [], "given": []}
-            walk.faults.add("year-outside-period", scalar, "", detail, [walk.faults.key_at(("period",))])
+            walk.faults.add("year-outside-period", scalar, "", key, detail, [walk.faults.key_at(("period",))])
         else:
-            walk.faults.add("invalid-value", scalar, wrong.kind, detail)
+            walk.faults.add("invalid-value", scalar, wrong.kind, key, detail)
         return ()
     if not years:
         scalar = next(iter(given), walk.faults.key_at(key))
         kind = "no-years" if any(one.text for one in given) else "years-empty"
-        walk.faults.add("invalid-value", scalar, kind, detail)
+        walk.faults.add("invalid-value", scalar, kind, key, detail)
     return years
 
 

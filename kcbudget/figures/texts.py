@@ -107,7 +107,7 @@ class Texts:
         return self.cube.amend(figure, UNREADABLE)
 
     def _refuse_rest(self, scalar: Scalar, route: Route) -> None:
-        self.faults.add("invalid-value", scalar, "rest-outside", {"key": self.faults.named(route)})
+        self.faults.add("invalid-value", scalar, "rest-outside", route)
 
     def _read(self, scalar: Scalar, route: Route, *, share: bool) -> Amount:
         if isinstance(scalar, UnreadableScalar):
@@ -132,11 +132,10 @@ class Texts:
     def _refuse(self, scalar: Scalar, route: Route, misread: Misread) -> None:
         faults = self.faults
         if misread.reason != "bare":
-            detail = {"key": faults.named(route), "numbers": faults.key("numbers"), **misread.detail}
-            faults.add(FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, detail)
+            faults.add(FAULT_IDS.get(misread.reason, "invalid-value"), scalar, misread.reason, route, misread.detail)
         elif self._lacks_unit:
             self._lacks_unit = False
-            faults.add("missing-key", scalar, "unit", {"key": faults.key("unit"), "figure": faults.named(route)})
+            faults.add("missing-key", scalar, "unit", ("unit",), {"figure": route})
 
     def _in_brackets(self, scalar: Scalar, route: Route) -> Scalar | None:
         """The amount in front of an amount in words in words, which is kept for later; None if there is none."""

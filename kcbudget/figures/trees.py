@@ -7,6 +7,7 @@ from kcbudget.figures.axes import ACTIVITY, AXES, LOCALITY, SOURCE, YEAR, AxisTr
 from kcbudget.figures.cells import Breakdown
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.faults import Faults
+from kcbudget.plan.routes import LastStep
 
 _NO_TREE = AxisTree()
 _axis_tree = lru_cache(maxsize=64)(AxisTree)  # many plans have the same sources
@@ -28,13 +29,13 @@ def find(cube: Cube, relisted: Iterable[Breakdown], faults: Faults) -> None:
             cube.contradictory_axes.append(axis)
         for _, route, other, other_route in tree.contradictions:
             detail = {
-                "name": faults.last(route),
-                "other": faults.last((*route[:-1], other)),
-                "route": faults.named(route[:-1]),
+                "name": LastStep(route),
+                "other": LastStep((*route[:-1], other)),
+                "route": route[:-1],
                 "axis": AXES[axis - 1],
-                "first": faults.named(other_route[:-1]),
+                "first": other_route[:-1],
             }
-            faults.add("conflicting-parts", faults.key_at(route), "", detail, [faults.key_at(other_route)])
+            faults.add("conflicting-parts", faults.key_at(route), "", route, detail, [faults.key_at(other_route)])
     for breakdown in relisted:
         _relist(cube, breakdown)
 

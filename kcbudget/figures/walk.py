@@ -58,7 +58,7 @@ class Walk:
         if plan.total is not None:
             total = self.enter_part(plan.total, ROOT, ("total",))
             if isinstance(plan.total, Whole) and plan.total.share is not None:
-                self.faults.add("invalid-value", plan.total.share, "share-of-nothing", {"key": "total.share"})
+                self.faults.add("invalid-value", plan.total.share, "share-of-nothing", (), {"key": "total.share"})
         if plan.words is not None:
             spelled.keep(self.texts, plan.words, total, (), "total")
         self.enter_breakdowns(plan, ROOT, ())
@@ -114,7 +114,7 @@ class Walk:
         """Enter the parts of one breakdown, each at its own cell."""
         if axis == YEAR and cell[YEAR] is not None:
             key = self.faults.key_at(route)
-            self.faults.add("invalid-value", key, "years-in-year", {"key": self.faults.named(route)})
+            self.faults.add("invalid-value", key, "years-in-year", route)
             return
         names = self._years(parts, cell, route) if axis == YEAR else {name: name for name in parts}
         rests: list[tuple[Figure, Cell]] = []
@@ -153,8 +153,7 @@ class Walk:
         for number, (figure, cell) in enumerate(rests):
             scalar, earlier = (Scalar(one.amount.text, one.line, one.column) for one in (figure, first))
             if number:
-                detail = {"key": self.faults.named(figure.route)}
-                self.faults.add("invalid-value", scalar, "second-rest", detail, [earlier])
+                self.faults.add("invalid-value", scalar, "second-rest", figure.route, related=[earlier])
             self.cube.amend(figure, figure.amount._replace(qualifier="unreadable"), cell)
 
     def _years(self, parts: dict[str, Part], cell: Cell, route: Route) -> dict[str, str]:
@@ -208,8 +207,8 @@ class Walk:
             only_one = self.period is not None and self.period.first == self.period.last
             return str(self.period) if only_one and project.year is None else None
         if self.period is not None and year not in self.years and project.year is not None:
-            key, period = self.faults.named((*route, "year")), str(self.period)
-            detail = {"key": key, "year": year, "period": period, "missing": [], "given": []}
-            self.faults.add("year-outside-period", project.year, "", detail, [self.faults.key_at(("period",))])
+            detail = {"year": year, "period": str(self.period), "missing": [], "given": []}
+            period = self.faults.key_at(("period",))
+            self.faults.add("year-outside-period", project.year, "", (*route, "year"), detail, [period])
             return None
         return year

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from kcbudget.figures.faults import Faults
-from kcbudget.plan.routes import Route
+from kcbudget.plan.routes import LastStep, Route
 from kcbudget.plan.tree import Scalar
 from kcbudget.plan.years import read_year
 
@@ -27,11 +27,12 @@ def years_of(keys: Iterable[str], route: Route, years: tuple[str, ...], span: st
     for written in keys:
         year = read_year(written)
         if year is None:
-            found = {"key": written, "breakdown": faults.last(route)}
-            faults.add("invalid-value", faults.key_at((*route, written)), "not-a-year", found)
+            found = {"key": written, "breakdown": LastStep(route)}
+            faults.add("invalid-value", faults.key_at((*route, written)), "not-a-year", (*route, written), found)
         elif year in first:
             key, earlier = faults.key_at((*route, written)), faults.key_at((*route, first[year]))
-            faults.add("duplicate-key", key, "", {"key": key.text, "first": str(earlier.line)}, [earlier])
+            detail = {"key": key.text, "first": str(earlier.line)}
+            faults.add("duplicate-key", key, "", (*route, written), detail, [earlier])
             names.pop(first[year], None)
             names[f"\0{year}"] = year  # which of the two is meant nobody can tell
         elif years and year not in years:
@@ -54,9 +55,9 @@ def _tell(
     """The faults of years that are missing and of others in their place; one of each is one fault."""
     given = sorted({*found, *(year for key in strays if (year := read_year(key.text)))})
     is_pair = len(missing) == len(strays) == 1
-    detail = {"key": faults.named(route), "period": span, "missing": missing, "given": given}
+    detail = {"period": span, "missing": missing, "given": given}
     for key in strays:
         paired = {**detail, "year": key.text, "missing": missing if is_pair else []}
-        faults.add("year-outside-period", key, "", paired, [faults.key_at(("period",))])
+        faults.add("year-outside-period", key, "", route, paired, [faults.key_at(("period",))])
     if missing and not is_pair:
-        faults.add("missing-year", faults.key_at(route), "", detail)
+        faults.add("missing-year", faults.key_at(route), "", route, detail)

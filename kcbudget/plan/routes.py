@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from kcbudget.language.numerals import normal
 from kcbudget.plan.keys import ENTRIES, KEYS, READINGS, VALUES, below, spellings
-from kcbudget.plan.tree import MappingNode, SequenceNode
+from kcbudget.plan.tree import Fault, MappingNode, SequenceNode
+
+Route = tuple[str | int, ...]
 
 
 class Key(str):
@@ -64,6 +67,35 @@ def spelt(tree: MappingNode, route: Sequence[str | int]) -> tuple[str | int, ...
     return tuple(steps)
 
 
+class LastStep(NamedTuple):
+    """The last step of a route, in the details of a fault."""
+
+    route: Route
+
+
+def worded(tree: MappingNode, fault: Fault) -> dict[str, object]:
+    """The details of a fault with its routes as the file writes them; ``key`` is its own."""
+    told: dict[str, object] = {"key": fault.route, "numbers": ("numbers",)} if fault.route else {}
+    return {name: _in_words(tree, value) for name, value in {**told, **fault.detail}.items()}
+
+
+def _in_words(tree: MappingNode, value: object) -> object:
+    if isinstance(value, LastStep):
+        return as_written(spelt(tree, value.route)[-1])
+    return route_text(spelt(tree, value)) if isinstance(value, tuple) else value
+
+
+def key_in(tree: MappingNode, route: Route) -> str:
+    """What the mapping that a route leads into calls the last key of it, or would."""
+    node: object = tree
+    for step in route[:-1]:
+        if isinstance(node, SequenceNode):
+            node = node.entry(step)
+        elif isinstance(node, MappingNode):
+            node = node.get(str(step))
+    return key_name(node, str(route[-1]))
+
+
 def _spelt(node: MappingNode, step: str, *, outermost: bool) -> str:
     """A key of a mapping that knows how the file writes it; of the outermost one, how it would be written."""
     key = node.written.get(step)
@@ -106,6 +138,3 @@ def route_key(steps: Iterable[object]) -> str:
 
 def _joined(steps: Iterable[str]) -> str:
     return ".".join(f'"{step}"' if "." in step else step for step in steps)
-
-
-Route = tuple[str | int, ...]

@@ -98,7 +98,11 @@ class SequenceNode(list[Any]):
 
 
 class Fault(NamedTuple):
-    """Something a plan file may not do: a finding id, where, what kind of it, and the details for its message."""
+    """Something a plan file may not do: a finding id, where, what kind of it, and the details for its message.
+
+    ``route`` is that of the key or the figure; in details too, a tuple of steps is a route, which whoever tells of the
+    fault puts into words (`routes.worded`).
+    """
 
     id: str
     place: Place
@@ -106,3 +110,4 @@ class Fault(NamedTuple):
     detail: dict[str, Any]
     related: tuple[tuple[Place, str], ...] = ()
     length: int = 1
+    route: tuple[str | int, ...] = ()

@@ -9,9 +9,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from kcbudget.plan.keys import values_like
 from kcbudget.plan.model import Acceptance, Decision, Document, Plan, Project, Statement, Target, Whole
-from kcbudget.plan.routes import key_name, route_text, spelt
+from kcbudget.plan.routes import Route
 from kcbudget.plan.tree import Fault, MappingNode, Place, Scalar, SequenceNode, UnreadableScalar
 
 _REQUIRED_TEXT = ("province", "period")
@@ -56,33 +55,39 @@ def _fault(tree: MappingNode, error: ErrorDetails) -> tuple[Fault, Callable[[], 
     if kind in ("missing", "empty"):
         at = Place(holder.line, holder.column)
         written = getattr(holder, "written", {}).get(last)
-        detail = {"key": key_name(holder, str(last)), "of": _route(tree, above), "empty": written is not None}
+        detail = {"of": _route(above), "empty": written is not None}
         stand_in = UnreadableScalar("", at.line, at.column)
         place = written.place if written is not None else at
-        return Fault("missing-key", place, "", detail), lambda: _set(holder, last, stand_in)
+        return Fault("missing-key", place, "", detail, route=_route([*above, last])), lambda: _set(
+            holder, last, stand_in
+        )
     value = holder[last]
     at = Place(value.line, value.column)
     text = value.text if isinstance(value, Scalar) else ""
-    detail = {"key": _route(tree, route), "text": text, **(error.get("ctx") or {})}
-    if kind == "choice":
-        detail["choices"] = values_like(detail["key"], detail["choices"])
-    length = len(text) or 1
+    detail = {"text": text, **(error.get("ctx") or {})}
+    length, at_route = len(text) or 1, _route(route)
     unreadable = UnreadableScalar(text, at.line, at.column)
     if kind in ("dict_type", "list_type", "too_short"):
         named = "no-list" if kind == "list_type" else "no-mapping" if last == "states" else "no-parts"
-        return Fault("invalid-value", at, named, detail, length=length), lambda: _drop(holder, last)
+        return Fault("invalid-value", at, named, detail, length=length, route=at_route), lambda: _drop(holder, last)
     if kind == "model_type" and isinstance(holder, SequenceNode):
         entry = MappingNode(at.line, at.column)
         entry.update(dict.fromkeys(_STANDING_IN.get(str(above[0]), ()), unreadable))
-        return Fault("invalid-value", at, "no-mapping", detail, length=length), lambda: _set(holder, last, entry)
+        return Fault("invalid-value", at, "no-mapping", detail, length=length, route=at_route), lambda: _set(
+            holder, last, entry
+        )
     if kind == "model_type":
-        return Fault("invalid-value", at, "no-mapping", detail, length=length), lambda: _drop(holder, last)
+        return Fault("invalid-value", at, "no-mapping", detail, length=length, route=at_route), lambda: _drop(
+            holder, last
+        )
     if kind == "period":
-        return Fault("invalid-period", at, detail["kind"], detail, length=length), lambda: _set(
+        return Fault("invalid-period", at, detail["kind"], detail, length=length, route=at_route), lambda: _set(
             holder, last, unreadable
         )
     named = kind if kind in ("choice", "money-unit", "date", "year") else "no-scalar"
-    return Fault("invalid-value", at, named, detail, length=length), lambda: _set(holder, last, unreadable)
+    return Fault("invalid-value", at, named, detail, length=length, route=at_route), lambda: _set(
+        holder, last, unreadable
+    )
 
 
 # What stands in an entry of a list that is no mapping, so that nothing more is said of it.
@@ -119,5 +124,6 @@ def _known_keys(above: list[Any]) -> list[str]:
     return list(Whole.model_fields)
 
 
-def _route(tree: MappingNode, steps: Iterable[Any]) -> str:
-    return route_text(spelt(tree, [step + 1 if isinstance(step, int) else step for step in steps]))
+def _route(steps: Iterable[Any]) -> Route:
+    """A location of pydantic's as a route, which counts the entries of a list from 1."""
+    return tuple(step + 1 if isinstance(step, int) else step for step in steps)
