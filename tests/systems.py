@@ -1,4 +1,4 @@
-"""Sums of figures from one line of text, and what the judge says of them, without a plan around.
+"""Sums of figures from one line of text, and what the judge says of them, without a plan around; cubes of small plans.
 
 A bare number counts triệu; decimals have a comma, as in Vietnamese. The relations are written
 
@@ -8,6 +8,8 @@ A bare number counts triệu; decimals have a comma, as in Vietnamese. The relat
 - ``all: 60% + 40%``: the shares of a breakdown;
 - ``gần 11 tỷ in words gần 11 tỷ``: an amount, and the same in words.
 
+`described` writes the identities of a plan in the same way, with the routes of their figures.
+
 A line that begins with ``rounded:`` is of a plan whose figures are rounded. ``5 × 20 người`` is one figure five times.
 """
 
@@ -16,12 +18,17 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from support import HEADER
+
+from kcbudget.figures import build
+from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure, Terms
 from kcbudget.figures.identity import Identity, Origin, Relation
 from kcbudget.figures.intervals import End, Reading, ends
 from kcbudget.figures.judge import System, Verdict
 from kcbudget.language.amounts import Amount, read_count, read_money, read_share
 from kcbudget.language.units import MILLION, Unit
+from kcbudget.reading.source import Source
 
 PEOPLE = Unit("người", "người", 0, counts=True)
 _RELATIONS: dict[str, tuple[Relation, Origin]] = {
@@ -148,3 +155,30 @@ def _sum(text: str, one: Callable[[str], Figure]) -> Terms:
 def _figures(text: str, one: Callable[[str], Figure]) -> list[Figure]:
     match = re.fullmatch(r"(\d+) × (.+)", text)
     return [one(match[2])] * int(match[1]) if match else [one(text)]
+
+
+def cube_of(body: str) -> Cube:
+    """The cube of a plan of 2021 and 2022 in triệu."""
+    built, _ = build.read(Source("plan.yaml", HEADER + body))
+    assert built is not None
+    return built.cube
+
+
+def sum_of(terms: Terms | None) -> str:
+    """A sum by the routes of its figures; nothing of one that nothing tells."""
+    if terms is None:
+        return ""
+    plus, minus = ([".".join(map(str, one.route)) for one in figures] for figures in terms)
+    return " - ".join([" + ".join(plus), *minus])
+
+
+def described(identity: Identity) -> str:
+    """An identity by the routes of its figures, with its origin in brackets."""
+    left, right = sum_of(identity.left), sum_of(identity.right)
+    if identity.share is not None:
+        text = f"{'.'.join(map(str, identity.share.route))} of {left} is {right}"
+    elif identity.relation == "shares-total":
+        text = f"all: {right}"
+    else:
+        text = f"{left} {'has' if identity.relation == 'at-least' else '='} {right}"
+    return f"{text} [{identity.origin}]"
