@@ -30,6 +30,7 @@ from kcbudget.language.amounts import Amount, read_count, read_money, read_share
 from kcbudget.language.units import MILLION, Unit
 from kcbudget.reading.source import Source
 
+NO_FIGURES = System((), ())
 PEOPLE = Unit("người", "người", 0, counts=True)
 _RELATIONS: dict[str, tuple[Relation, Origin]] = {
     " = ": ("equal", "source"),

@@ -5,10 +5,10 @@ the gap; the slack is what the written digits leave. Each group names the rule t
 """
 
 import pytest
-from systems import PEOPLE, asked, span, told
+from systems import NO_FIGURES, PEOPLE, asked, span, told
 
 from kcbudget.figures.intervals import likely
-from kcbudget.figures.judge import System, guards
+from kcbudget.figures.judge import guards
 from kcbudget.language.units import MILLION
 
 # The sums of figures that are all one number. Of one quantum they allow nothing.
@@ -604,5 +604,4 @@ def test_money_and_things_have_scales_of_their_own() -> None:
     )
     coarse = asked("3 tỷ = 2 tỷ + 1 tỷ", beside=["0,01 người", "unknown"]).system
     assert (coarse.exponent_of(PEOPLE), coarse.exponent_of(MILLION)) == (-2, 9)
-    nothing = System((), ())
-    assert (nothing.exponent_of(PEOPLE), nothing.exponent_of(MILLION), nothing.rounded) == (0, 0, False)
+    assert (NO_FIGURES.exponent_of(PEOPLE), NO_FIGURES.exponent_of(MILLION), NO_FIGURES.rounded) == (0, 0, False)
