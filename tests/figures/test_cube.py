@@ -75,6 +75,47 @@ def test_what_other_cells_are_narrowed_on_is_known_of_every_wider_one() -> None:
     assert not any(cube.reaches(axes) for axes in (activities, years | activities, years | sources | activities))
 
 
+def test_some_parts_of_a_cell_are_no_part_of_the_axes_of_the_plan() -> None:
+    cube = cube_of("total: 300\nof_which: {x: {amount: 100, by_source: {a: 60, b: 40}}}")
+    assert not cube.reaches(1 << SOURCE)
+
+
+def test_figures_of_documents_and_of_shares_are_not_the_plan_s_own() -> None:
+    """What a share makes of a bound is a figure of the cube that nobody wrote."""
+    cube = cube_of(
+        "total: 300\nby_source: {a: {amount: unknown, share: 40%}, b: unknown}\n"
+        "documents:\n  - {title: T, states: {total: 300 triệu}}"
+    )
+    own = ["total", "by_source.a.share"]
+    assert [sum_of(Terms((one,))) for one in cube.own] == own
+    assert [sum_of(Terms((one,))) for one in cube.written] == [*own, "documents.1.states.total"]
+    assert len(cube.figures) > 5
+
+
+@pytest.mark.parametrize(
+    ("body", "regular"),
+    [
+        ("total: 300\nby_year: {2021: 100, 2022: 200}", True),
+        ("total: 300\nby_year: {2021: 100, 2022: 200}\nby_source: {a: {amount: 300, share: 100%}}", True),
+        ("by_source: {a: {amount: 4, by_year: {2021: 1, 2022: 3}}}\nby_year: {2021: 1, 2022: 3}\ntotal: 4", True),
+        ("by_source: {a: {amount: 4, by_year: {2021: 1, 2022: 3}}}\ntotal: 4", False),
+        ("total: 300 triệu\nby_year: {2021: 100, 2022: 200000 nghìn}", False),
+        ("total: 300\nby_year: {2021: 100, 2022: unknown}", False),
+        ("total: 300\nby_year: {2021: 100, 2022: gần 200}", False),
+        ("by_year: {2021: 100, 2022: 200}", False),
+        ("total: 300\nof_which: {x: 200}", False),
+        (
+            "total: 9\nby_year: {2021: {amount: 4, by_source: {a: 3, b: 1}}, 2022: 5}\n"
+            "by_source: {a: {amount: 6, by_year: {2021: 3, 2022: 3}}, b: 3}",
+            False,
+        ),
+    ],
+)
+def test_a_plan_is_regular_where_every_cell_is_known_just_so(body: str, regular: bool) -> None:
+    """Nothing is left for bounds to tell: one precision, nothing open, every cell that lies between others stated."""
+    assert cube_of(body).is_regular() == regular
+
+
 # ------------------------------------------------------------------------------------------- sums
 
 
@@ -115,6 +156,12 @@ ROWS = "total: 300\nby_year: {2021: 100, 2022: 200}\nby_source: {a: {by_year: {2
         ("total: unknown\nby_year: {2021: 100, 2022: unknown}", "", "by_year.2021 + by_year.2022"),
         ("total: unknown", "", "total"),
         ("total: 300", "y2021", ""),
+        ("by_locality: {P: 1, Q: unknown}", "", "by_locality.P + by_locality.Q"),
+        (
+            "by_locality: {P: {by_activity: {x: 1}}, Q: {by_activity: {x: unknown}}}",
+            "ax",
+            "by_locality.P.by_activity.x + by_locality.Q.by_activity.x",
+        ),
         # A part that alone is not known is what the others leave; one of two is not.
         ("total: 300\nby_source: {a: 120, b: rest}", "sb", "total - by_source.a"),
         ("total: 300\nby_source: {a: 120, b: 30, c: rest}", "sc", "total - by_source.a - by_source.b"),

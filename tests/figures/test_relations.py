@@ -118,6 +118,33 @@ by_source: {a: {amount: 150, by_year: {2021: 60, 2022: 90}}, b: 150}
         by_year.2021.by_source.a + by_year.2022 = by_source.a + by_source.b [breakdowns]
         """,
     ),
+    "an unknown part that its row and its column would tell": (
+        "by_year: {2021: 10, 2022: 5}\n"
+        "by_source: {a: {by_year: {2021: 4, 2022: 2}}, b: {by_year: {2021: unknown, 2022: 3}}}",
+        """
+        by_year.2021 = by_source.a.by_year.2021 + by_source.b.by_year.2021 [source]
+        by_year.2022 = by_source.a.by_year.2022 + by_source.b.by_year.2022 [source]
+        """,
+    ),
+    "a part that is only a sum, in another nesting": (
+        "by_activity: {x: 5}\n"
+        "by_source: {a: {by_activity: {x: {by_locality: {P: 2, Q: 1}}}}, b: {by_activity: {x: 2}}}",
+        """
+        by_activity.x = by_source.a.by_activity.x.by_locality.P + by_source.a.by_activity.x.by_locality.Q
+          + by_source.b.by_activity.x [source]
+        by_source.a.by_activity.x.by_locality.P + by_source.a.by_activity.x.by_locality.Q + by_source.b.by_activity.x
+          = by_activity.x [breakdowns]
+        """,
+    ),
+    "localities within activities, and alone": (
+        "by_locality: {P: 3, Q: 2}\nby_activity: {x: {by_locality: {P: 1, Q: 1}}, y: {by_locality: {P: 2, Q: 1}}}",
+        """
+        by_locality.P = by_activity.x.by_locality.P + by_activity.y.by_locality.P [activity]
+        by_locality.Q = by_activity.x.by_locality.Q + by_activity.y.by_locality.Q [activity]
+        by_activity.x.by_locality.P + by_activity.x.by_locality.Q + by_activity.y.by_locality.P
+          + by_activity.y.by_locality.Q = by_locality.P + by_locality.Q [breakdowns]
+        """,
+    ),
     "three axes": (
         "total: 9\nby_year: {2021: {amount: 4, by_source: {a: {amount: 3, by_activity: {x: 1, y: 2}}, b: 1}}, 2022: 5}",
         """
@@ -165,6 +192,17 @@ by_source: {a: {amount: 150, by_year: {2021: 60, 2022: 90}}, b: 150}
         all: by_source.a.share + by_source.b.share [shares]
         """,
     ),
+    "a share alone": (
+        "by_source: {a: {share: 40%}, b: unknown}",
+        "by_source.a.share of total is by_source.a [share]",
+    ),
+    "a share of nothing": (
+        "by_source: {a: {share: 40%}}",
+        """
+        by_source.a.share of total is by_source.a [share]
+        all: by_source.a.share [shares]
+        """,
+    ),
     "a share of some parts": (
         "total: 300\nby_source: {a: {amount: 120, share: 40%}, b: 180}",
         """
@@ -196,6 +234,26 @@ projects:
         total = projects.1 + projects.2 [projects]
         by_year.2021 = projects.1 [projects]
         by_year.2022 = projects.2 [projects]
+        """,
+    ),
+    "projects of the parts of a whole that nobody stated": (
+        """
+by_year: {2021: 10, 2022: 20}
+projects:
+  - {name: A, year: 2021, amount: 10}
+  - {name: B, year: 2022, amount: 20}
+""",
+        """
+        by_year.2021 = projects.1 [projects]
+        by_year.2022 = projects.2 [projects]
+        """,
+    ),
+    "a project of which nobody knows the year": (
+        "by_year: {2021: 10, 2022: 20}\nprojects:\n  - {name: A, year: 2021, amount: 10}\n  - {name: B, amount: 20}",
+        """
+        by_year.2021 = projects.1 + projects [projects]
+        by_year.2022 = projects [projects]
+        by_year.2021 + by_year.2022 = projects.1 + projects.2 [breakdowns]
         """,
     ),
     "projects and money that is not allocated": (
@@ -277,20 +335,60 @@ def test_rounded_breakdowns_are_compared_with_each_other() -> None:
     assert "by_year.2021 + by_year.2022 = by_source.a + by_source.b [breakdowns]" in map(described, cube.identities)
 
 
-def test_an_identity_is_told_at_the_route_of_its_parts() -> None:
-    body = "by_year: {2021: {amount: 1, share: 33%}, 2022: 2}\nby_source: {a: 1, b: rest}\ntotal: 3\nof_which: {x: 1}\n"
+@pytest.mark.parametrize(
+    ("body", "routes"),
+    [
+        (
+            "by_year: {2021: {amount: 1, share: 33%}, 2022: 2}\nby_source: {a: 1, b: rest}\ntotal: 3\nof_which: {x: 1}",
+            {
+                "total = by_year.2021 + by_year.2022 [year]": "by_year",
+                "total has by_source.a [rest]": "by_source.b",
+                "total has of_which.x [of_which]": "of_which.x",
+                "by_year.2021.share of total is by_year.2021 [share]": "by_year.2021.share",
+            },
+        ),
+        (
+            "by_source: {a: {amount: 3, by_year: {2021: 1, 2022: 2}}}\nby_year: {2021: 1, 2022: 2}",
+            {
+                "by_source.a = by_source.a.by_year.2021 + by_source.a.by_year.2022 [year]": "by_source.a.by_year",
+                "by_year.2021 = by_source.a.by_year.2021 [source]": "by_year.2021.by_source",
+                "by_year.2022 = by_source.a.by_year.2022 [source]": "by_year.2022.by_source",
+                "by_year.2021 + by_year.2022 = by_source.a [breakdowns]": "by_source",
+            },
+        ),
+        (
+            "by_source: {a: 3}\nby_year: {2021: {by_activity: {x: 1}}, 2022: {by_activity: {x: 2}}}",
+            {
+                "by_year.2021.by_activity.x + by_year.2022.by_activity.x = by_source.a [breakdowns]": "by_source",
+            },
+        ),
+        (
+            "total: 3\nprojects:\n  - {name: A, amount: 1}\n  - {name: B, amount: 2}",
+            {"total = projects.1 + projects.2 [projects]": "projects"},
+        ),
+        (
+            "total: 3\nprojects_complete: false\nprojects:\n  - {name: A, amount: 1}",
+            {"total has projects.1 [listed-projects]": "projects"},
+        ),
+    ],
+)
+def test_an_identity_is_told_at_the_route_of_its_parts(body: str, routes: dict[str, str]) -> None:
     told = {described(identity): ".".join(map(str, identity.route)) for identity in cube_of(body).identities}
-    assert told == {
-        "total = by_year.2021 + by_year.2022 [year]": "by_year",
-        "total has by_source.a [rest]": "by_source.b",
-        "total has of_which.x [of_which]": "of_which.x",
-        "by_year.2021.share of total is by_year.2021 [share]": "by_year.2021.share",
-    }
+    assert told == routes
 
 
-def test_of_two_breakdowns_the_second_is_told_and_the_first_named() -> None:
-    (identity,) = cube_of("by_year: {2021: 1, 2022: 2}\nby_source: {a: 3}").identities
-    assert (identity.route, identity.against) == (("by_source",), "by_year")
+@pytest.mark.parametrize(
+    ("body", "route", "against"),
+    [
+        ("by_year: {2021: 1, 2022: 2}\nby_source: {a: 3}", "by_source", "by_year"),
+        ("by_source: {a: 3}\nby_year: {2021: 1, 2022: 2}", "by_source", "by_year"),
+        ("by_locality: {P: 3}\nby_activity: {x: 3}", "by_locality", "by_activity"),
+        ("by_year: {2021: 1, 2022: 2}\nprojects:\n  - {name: A, amount: 3}", "projects", "by_year"),
+    ],
+)
+def test_of_two_breakdowns_the_second_is_told_and_the_first_named(body: str, route: str, against: str) -> None:
+    (identity,) = cube_of(body).identities
+    assert (".".join(map(str, identity.route)), identity.against) == (route, against)
 
 
 @pytest.mark.parametrize(("least", "excluded"), [(6, True), (5, False)])
