@@ -615,8 +615,8 @@ def test_a_reader_that_leaves_is_no_finding_and_no_fault(tmp_path: Path, format_
 @POSIX
 def test_an_interrupt_ends_the_run_quietly(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kcbudget", "check", "-"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=tmp_path, **pipes) as process:  # type: ignore[call-overload]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         while not waits_for_input(process.pid) and process.poll() is None:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)

@@ -130,12 +130,14 @@ class Terminal:
             env={**os.environ, "KCBUDGET_LANG": "en", "PYTHONUTF8": "1"},
         )  # fmt: skip
         self.lines: Queue[str] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.put(line)
+        with self.process.stdout as printed:
+            for line in printed:
+                self.lines.put(line)
 
     def until(self, end: str) -> str:
         """What is printed up to a line, times of day left out."""
@@ -146,7 +148,9 @@ class Terminal:
 
     def interrupted(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+        status = self.process.wait(timeout=60)
+        self.reader.join()
+        return status
 
 
 WATCHING = "watching for changes; Ctrl-C ends it\n"
