@@ -4,6 +4,7 @@ import contextlib
 import contextvars
 import gc
 import gettext
+import json
 import os
 import re
 import runpy
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 from unittest import mock
@@ -70,6 +71,37 @@ def process(
 
 def _in_bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
+
+
+_SEVERAL = """
+import contextvars, json, os, sys
+from kcbudget.cli.main import main
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["kcbudget", *(os.fsdecode(argument.encode()) for argument in arguments)]
+    status = 0
+    try:
+        contextvars.copy_context().run(main)
+    except SystemExit as end:
+        status = end.code
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+        stream.buffer.write(f"\\x1e{status}\\x1d".encode())
+        stream.flush()
+"""
+
+
+def in_one_process(
+    lines: Sequence[Sequence[str]], *, cwd: Path, python: tuple[str, ...] = (), **environment: str
+) -> list[subprocess.CompletedProcess[str]]:
+    """Several command lines in one process of their own, one after the other, all of them in one language."""
+    command = [sys.executable, *python, "-c", _SEVERAL, json.dumps(lines)]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, env=_environment(environment), check=True)
+    told = [stream.decode().split("\x1d")[:-1] for stream in (done.stdout, done.stderr)]
+    pairs = [[part.rpartition("\x1e") for part in stream] for stream in told]
+    return [
+        subprocess.CompletedProcess(list(line), int(status), output, errors)
+        for line, (output, _, status), (errors, _, _) in zip(lines, *pairs, strict=True)
+    ]
 
 
 def _environment(asked: Mapping[str, str]) -> dict[str, str]:

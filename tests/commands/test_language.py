@@ -12,7 +12,7 @@ from typing import Literal
 import pytest
 import yaml
 from rich.cells import cell_len
-from support import HEADER, run
+from support import HEADER, in_one_process, run
 
 from kcbudget import checks
 from kcbudget.checks import _manual
@@ -474,27 +474,25 @@ sai; moi so lieu deu duoc doi chieu
 
 
 @pytest.mark.parametrize("environment", PLAINLY, ids=["ascii", "C"])
-@pytest.mark.parametrize(
-    "arguments",
-    [
+@pytest.mark.parametrize("spoken", ["en", "vi"])
+def test_nothing_is_escaped_in_a_terminal_without_utf_8(folder: Path, environment: dict[str, str], spoken: str) -> None:
+    lines = [
         ["check", "--format", "concise", "."], ["check", "."], ["check", "--format", "letter", "."],
         ["summary", "."], ["summary", "--format", "markdown", "."], ["summary", "laichau.yaml"],
         ["coverage", "laichau.yaml"], ["why", "names.yaml", "by_activity.Đào tạo nghề"],
         ["trace", "18,246 tỷ đồng", "caobang.yaml"], ["explain"], ["explain", "--format", "markdown"],
         ["new", "Điện Biên", "--period", "2026", "-o", "-"], ["--help"], ["summary", "--help"],
-    ],
-    ids=" ".join,
-)  # fmt: skip
-@pytest.mark.parametrize("spoken", ["en", "vi"])
-def test_nothing_is_escaped_in_a_terminal_without_utf_8(
-    folder: Path, environment: dict[str, str], arguments: list[str], spoken: str
-) -> None:
-    status = int(arguments[0] == "check")
-    plain = output(folder, *arguments, "--lang", spoken, status=status, **environment)
-    assert plain.isascii()
-    assert "\\x" not in plain
-    assert "\\u" not in plain
-    assert "?" not in plain.replace("tong?", "")
+    ]  # fmt: skip
+    asked = [
+        [*line[:1], "--lang", spoken, *line[1:]] if line[0] != "--help" else ["--lang", spoken, *line] for line in lines
+    ]
+    for done in in_one_process(asked, cwd=folder, python=(), **environment):
+        assert (done.returncode, done.stderr) == (int(done.args[0] == "check"), ""), done.args
+        assert done.stdout.isascii()
+        assert "\\x" not in done.stdout
+        assert "\\u" not in done.stdout
+        assert "?" not in done.stdout.replace("tong?", "")
+        assert done.stdout
 
 
 @pytest.mark.parametrize("environment", PLAINLY, ids=["ascii", "C"])
