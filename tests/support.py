@@ -74,13 +74,12 @@ def _in_bytes(text: str | bytes) -> bytes:
 
 
 _SEVERAL = """
-import contextvars, json, os, sys
-from kcbudget.cli.main import main
+import contextvars, json, os, runpy, sys
 for arguments in json.loads(sys.argv[1]):
     sys.argv = ["kcbudget", *(os.fsdecode(argument.encode()) for argument in arguments)]
     status = 0
     try:
-        contextvars.copy_context().run(main)
+        contextvars.copy_context().run(runpy.run_module, "kcbudget", run_name="__main__", alter_sys=True)
     except SystemExit as end:
         status = end.code
     for stream in (sys.stdout, sys.stderr):
