@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from kcbudget.figures import spelled, trees
+from kcbudget.figures import trees
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.faults import Faults
 from kcbudget.figures.judge import System
@@ -54,7 +54,10 @@ def build(plan: Plan, tree: MappingNode, numbers: Convention | None = None, *, u
         from kcbudget.figures import targets
 
         per_year = targets.enter(walk)
-    spelled.enter(texts)
+    if texts.words:
+        from kcbudget.figures import spelled
+
+        spelled.enter(texts)
     trees.find(cube, walk.relisted, faults)
     relate(cube, absent=texts.absent_at, complete=plan.all_projects, rounded=plan.rounded)
     if per_year:

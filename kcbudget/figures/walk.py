@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from kcbudget.figures import spelled
 from kcbudget.figures.axes import AXES, ROOT, SOURCE, YEAR, Cell, Scope, at
 from kcbudget.figures.cells import Breakdown, Listed, Share
 from kcbudget.figures.cube import Cube
@@ -60,7 +59,7 @@ class Walk:
             if isinstance(plan.total, Whole) and plan.total.share is not None:
                 self.faults.add("invalid-value", plan.total.share, "share-of-nothing", (), {"key": "total.share"})
         if plan.words is not None:
-            spelled.keep(self.texts, plan.words, total, (), "total")
+            self._keep_words(plan.words, total, (), "total")
         self.enter_breakdowns(plan, ROOT, ())
         for number, project in enumerate(plan.projects or (), 1):
             self._enter_project(project, number)
@@ -87,9 +86,15 @@ class Walk:
             self.unstated[route_key(route)] = cell
         if isinstance(part, Whole):
             if part.words is not None:
-                spelled.keep(self.texts, part.words, entered, route, "amount")
+                self._keep_words(part.words, entered, route, "amount")
             self.enter_breakdowns(part, cell, route)
         return entered
+
+    def _keep_words(self, words: Scalar, figure: Figure | None, route: Route, beside: str) -> None:
+        """Keep an amount in words until all others are entered; ``beside`` is the key of the one in digits."""
+        from kcbudget.figures import spelled  # few plans have any
+
+        spelled.keep(self.texts, words, figure, route, beside)
 
     def _enter_share(self, part: Part, whole: Cell, cell: Cell, axis: int, route: Route) -> None:
         """Enter the share that a part has of its whole, if it says so."""
@@ -170,7 +175,7 @@ class Walk:
         if project.amount is not None:
             amount = self.texts.not_rest(self.texts.money(project.amount, route))
         if project.words is not None:
-            spelled.keep(self.texts, project.words, amount, route, "amount")
+            self._keep_words(project.words, amount, route, "amount")
         year = self._project_year(project, route)
         activity = normal(project.activity.text) or None if project.activity is not None else None
         locality = normal(project.locality.text) or None if project.locality is not None else None
