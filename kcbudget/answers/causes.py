@@ -1,6 +1,6 @@
 """The likely cause of a mismatch in words: the figures that may be wrong, how sure that is, and what speaks for it."""
 
-from kcbudget.answers.findings import Suspected
+from kcbudget.answers.findings import SuspectTold
 from kcbudget.answers.wording import each_year, holding_years, name, number, parts_phrase, quantity, stated_phrase
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.mismatches import Mismatch
@@ -45,7 +45,7 @@ BOUNDED = marked("{figure}: {written} does not fit; {suggested} would, and so wo
 UNLIKELY = 0.05
 
 
-def suspected(examined: Examined, mismatch: Mismatch) -> tuple[Suspected, ...]:
+def suspected(examined: Examined, mismatch: Mismatch) -> tuple[SuspectTold, ...]:
     """The suspects of a mismatch, best first, as data and in words."""
     if mismatch.rows:
         return tuple(_row(examined, mismatch, row) for row in mismatch.rows)
@@ -53,11 +53,11 @@ def suspected(examined: Examined, mismatch: Mismatch) -> tuple[Suspected, ...]:
     return tuple(_suspected(examined, suspect, best) for suspect in mismatch.suspects)
 
 
-def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> Suspected:
+def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> SuspectTold:
     """A whole row at fault, as a suspect: there is no one figure to correct."""
     amount = quantity(examined, row.amount, row.figure)
     fields = {"route": route_text(row.route), "amount": amount, "figure": name(row.figure)}
-    return Suspected(
+    return SuspectTold(
         place=row.figure.place,
         route=route_key(row.route),
         written="",
@@ -84,7 +84,7 @@ def _rows(examined: Examined, mismatch: Mismatch) -> Message:
     return Message(template, count=count, amount=quantity(examined, first.amount, first.figure), routes=routes)
 
 
-def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
+def _suspected(examined: Examined, suspect: Suspect, best: float) -> SuspectTold:
     figure = suspect.figure
     identities = examined.cube.system.identities
     template = AT_ODDS if suspect.slip == "other" and len(suspect.mends) > 1 else SLIPS[suspect.slip]
@@ -100,7 +100,7 @@ def _suspected(examined: Examined, suspect: Suspect, best: float) -> Suspected:
         count=len(suspect.mends),
         partner=name(suspect.partner) if suspect.partner is not None else "",
     )
-    return Suspected(
+    return SuspectTold(
         place=figure.place,
         route=route_key(figure.route),
         written=figure.amount.text,
@@ -130,7 +130,7 @@ def _likelihood(confidence: float, best: float) -> str:
     return marked("possible") if confidence >= best * UNLIKELY else marked("unlikely")
 
 
-def verdict(examined: Examined, mismatch: Mismatch) -> Message:
+def told(examined: Examined, mismatch: Mismatch) -> Message:
     """What can be said of the cause: one figure, several that cannot be told apart, or none that fits."""
     if mismatch.rows:
         return _rows(examined, mismatch)
@@ -184,7 +184,7 @@ def verdict(examined: Examined, mismatch: Mismatch) -> Message:
     return Message(template, **fields)
 
 
-def _place(suspect: Suspected) -> str:
+def _place(suspect: SuspectTold) -> str:
     """Where a suspect stands, with its file where that is another."""
     place = str(suspect.place)
     return place if suspect.path is None else f"{suspect.path}:{place}"
@@ -204,7 +204,7 @@ def _may_be_rounding(examined: Examined, mismatch: Mismatch) -> bool:
     )
 
 
-def _certain(examined: Examined, mismatch: Mismatch, first: Suspected) -> Message:
+def _certain(examined: Examined, mismatch: Mismatch, first: SuspectTold) -> Message:
     """A sole cause, and what holds once it is put right."""
     suspect = mismatch.suspects[0]
     outcomes = examined.outcomes()
@@ -309,7 +309,7 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
         return ()
     if any(figure.is_count for figure in identity.figures()):
         return ()  # counts are small, and equal ones are no sign
-    if not all(figure.is_exact for figure in identity.figures()):
+    if not identity.is_exact:
         return ()  # what bounds leave is not the difference
     gap = abs(mismatch.verdict.gap)
     found: list[Message] = []

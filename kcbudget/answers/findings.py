@@ -37,7 +37,7 @@ class Related(NamedTuple):
     path: str | None = None
 
 
-class Suspected(NamedTuple):
+class SuspectTold(NamedTuple):
     """A figure that may be the cause of a finding, and the text that it should have had.
 
     ``mends`` names the identities that it would mend, ``confidence`` is a probability with two digits, ``sole`` says
@@ -63,7 +63,7 @@ class Cause(NamedTuple):
     """What is known of the cause of a finding: a sentence, the suspects best first, and what else speaks of it."""
 
     verdict: Message
-    suspects: tuple[Suspected, ...] = ()
+    suspects: tuple[SuspectTold, ...] = ()
     follows: tuple[Message, ...] = ()
     remarks: tuple[Message, ...] = ()
 

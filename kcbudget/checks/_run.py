@@ -117,7 +117,7 @@ def _cause(examined: Examined, mismatch: "Mismatch") -> Cause:
     amended = causes.amendment(examined, mismatch)
     certain = bool(mismatch.suspects) and mismatch.suspects[0].sole
     return Cause(
-        causes.verdict(examined, mismatch),
+        causes.told(examined, mismatch),
         causes.suspected(examined, mismatch),
         causes.follows(examined, mismatch),
         ((amended,) if amended is not None else ()) + (() if certain else causes.signs(examined, mismatch)),

@@ -27,7 +27,7 @@ Good:
 from collections.abc import Iterator
 
 from kcbudget.answers.causes import described
-from kcbudget.answers.findings import Cause, Severity, Suspected
+from kcbudget.answers.findings import Cause, Severity, SuspectTold
 from kcbudget.answers.nearest import nearest_route
 from kcbudget.answers.wording import name
 from kcbudget.checks._said import Said, said_of, told
@@ -118,7 +118,7 @@ def _sign(examined: Examined, fault: Fault) -> Cause | None:
     figure = next(figure for figure in identities[0].figures() if figure.place == fault.place)
     written, suggested = str(fault.detail["text"]), figure.amount.text
     fields = {"figure": name(figure), "written": written, "suggested": suggested, "count": len(identities)}
-    suspect = Suspected(
+    suspect = SuspectTold(
         place=fault.place,
         route=route_key(figure.route),
         written=written,

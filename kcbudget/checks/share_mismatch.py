@@ -61,7 +61,7 @@ def _wrong(examined: Examined, mismatch: Mismatch) -> Said:
         "part": terms_name(identity.right),
         "whole": stated_phrase(examined, identity),
     }
-    if not all(figure.is_exact for figure in identity.figures()):
+    if not identity.is_exact:
         template = marked("{name} {stated} cannot be: {part} is at most {computed} of {whole}")
         if verdict.gap < 0:
             template = marked("{name} {stated} cannot be: {part} is at least {computed} of {whole}")

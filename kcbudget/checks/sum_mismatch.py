@@ -70,7 +70,7 @@ def _message(examined: Examined, mismatch: Mismatch) -> Message:
     }
     if identity.origin == "bounds":
         return _excluded(examined, mismatch)
-    if not all(figure.is_exact for figure in identity.figures()):
+    if not identity.is_exact:
         if verdict.gap == 0:
             return Message("{stated} cannot be: {parts} make {computed}, which it rules out", **fields)
         if verdict.gap > 0:

@@ -58,7 +58,7 @@ def _per_year(examined: Examined, mismatch: Mismatch) -> Said:
         "each": each_year(examined, identity),
         "computed": number(examined, verdict.computed, identity),
     }
-    if not all(figure.is_exact for figure in identity.figures()):
+    if not identity.is_exact:
         text = Message("{stated} cannot be: {each} make {computed} at most, {difference} less", **fields)
         if verdict.gap < 0:
             text = Message("{stated} cannot be: {each} make {computed} at least, {difference} more", **fields)

@@ -43,7 +43,7 @@ def check(examined: Examined) -> Iterator[Said]:
             "words": words.amount.text,
             "computed": number(examined, verdict.computed, identity),
         }
-        if not all(figure.is_exact for figure in identity.figures()):
+        if not identity.is_exact:
             message = Message("{stated} cannot be: its words say {words}", **fields)
         elif verdict.gap > 0:
             message = Message("{stated} is {difference} more than its words, {words} = {computed}", **fields)

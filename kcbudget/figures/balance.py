@@ -82,7 +82,7 @@ class Balance:
     def __init__(self, identity: Identity, system: System) -> None:
         self.identity = identity
         self.figures = identity.figures()
-        self.is_exact = all(figure.is_exact for figure in self.figures)
+        self.is_exact = identity.is_exact
         self.slack2 = system.slack2(identity)
         self._scale = system.scale
         self.gap = self.part = self.whole = 0

@@ -133,11 +133,6 @@ class Terms(NamedTuple):
         """Whether it is one known number."""
         return all(figure.is_exact for figure in self.figures)
 
-    @property
-    def only(self) -> Figure | None:
-        """The figure that it is, if it is just one."""
-        return self.plus[0] if len(self.plus) == 1 and not self.minus else None
-
 
 def together(parts: Iterable[Terms]) -> Terms:
     """The sum of sums."""

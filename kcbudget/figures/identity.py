@@ -64,6 +64,11 @@ class Identity(_Relation):
         return self.relation in _PERCENTAGES[1:]
 
     @property
+    def is_exact(self) -> bool:
+        """Whether every figure of it is one known number."""
+        return all(figure.is_exact for figure in self.figures())
+
+    @property
     def is_bound(self) -> bool:
         """Whether one side is only the most or the least that the other may be."""
         return self.relation == "at-least"

@@ -106,15 +106,15 @@ class _Strict(BaseModel):
 
 
 # A scalar that is read as a number, or as one of the words for a figure that has none.
-Figure = Annotated[Scalar, WithJsonSchema({"type": ["number", "string", "null"], "minimum": 0})]
+Number = Annotated[Scalar, WithJsonSchema({"type": ["number", "string", "null"], "minimum": 0})]
 
 
 class Whole(_Strict):
     """An amount with what is said of it: itself in words, its share, its breakdowns, parts that need not be all."""
 
-    amount: Figure | None = None
+    amount: Number | None = None
     words: Scalar | None = None
-    share: Figure | None = None
+    share: Number | None = None
     by_year: "dict[str, Part] | None" = None
     by_source: "Parts | None" = None
     by_activity: "Parts | None" = None
@@ -125,7 +125,7 @@ class Whole(_Strict):
 
 
 Part = Annotated[
-    Annotated[Figure, Tag(_FIGURE)] | Annotated[Whole, Tag(_WHOLE)],
+    Annotated[Number, Tag(_FIGURE)] | Annotated[Whole, Tag(_WHOLE)],
     Discriminator(_kind_of_part),
 ]
 
@@ -141,7 +141,7 @@ class Project(_Strict):
     year: Annotated[Scalar, AfterValidator(check_year)] | None = None
     activity: Scalar | None = None
     locality: Scalar | None = None
-    amount: Figure | None = None
+    amount: Number | None = None
     words: Scalar | None = None
     by_source: Parts | None = None
     note: Scalar | None = None
@@ -158,8 +158,8 @@ class Target(_Strict):
 
     name: Scalar
     unit: Scalar | None = None
-    total: Figure | None = None
-    per_year: Figure | None = None
+    total: Number | None = None
+    per_year: Number | None = None
     years: Several | None = None
     activity: Scalar | None = None
     by_year: dict[str, Part] | None = None
@@ -176,7 +176,7 @@ class Statement(_Strict):
     ``correct`` is what the plan has in its place.
     """
 
-    value: Figure
+    value: Number
     misprint: _Text
     correct: Scalar | None = None
 
@@ -193,7 +193,7 @@ class Document(_Strict):
         dict[
             str,
             Annotated[
-                Annotated[Figure, Tag(_FIGURE)] | Annotated[Statement, Tag(_WHOLE)],
+                Annotated[Number, Tag(_FIGURE)] | Annotated[Statement, Tag(_WHOLE)],
                 Discriminator(_kind_of_part),
             ],
         ]

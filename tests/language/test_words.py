@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import ids, messages, outcomes, run
 
 import kcbudget
-from kcbudget.answers.findings import Suspected
+from kcbudget.answers.findings import SuspectTold
 from kcbudget.language.amounts import read_money
 from kcbudget.language.numerals import Misread
 from kcbudget.language.spelling import rewritten, write
@@ -317,7 +317,7 @@ HEADER = "province: Cao Bằng\nperiod: 2021-2025\nunit: triệu đồng\n"
 WORDS = "mười tám tỷ hai trăm bốn mươi sáu triệu đồng"
 
 
-def suspects(text: str) -> list[Suspected]:
+def suspects(text: str) -> list[SuspectTold]:
     (finding,) = kcbudget.check_text(text).findings
     assert finding.cause is not None
     return list(finding.cause.suspects)

@@ -21,7 +21,7 @@ from support import HEADER, ROOT, TESTS, run
 
 import kcbudget
 from kcbudget import checks
-from kcbudget.answers.findings import Cause, Finding, Related, Report, Suspected, UnreadFile
+from kcbudget.answers.findings import Cause, Finding, Related, Report, SuspectTold, UnreadFile
 from kcbudget.checks import _manual, _run
 from kcbudget.language.messages import STYLES, Message, speak
 from kcbudget.output import formats
@@ -420,7 +420,7 @@ def test_junit_is_whole_where_letters_are_missing(folder: Path) -> None:
 
 def test_a_place_in_another_file_is_named_with_that_file() -> None:
     other = Related(Place(7, 3), Message("there"), path="other.yaml")
-    suspect = Suspected(
+    suspect = SuspectTold(
         Place(7, 3), "total", "1", "2", "digit", (), "0.50", "possible", sole=False, message=Message("m"),
         path="other.yaml",
     )  # fmt: skip

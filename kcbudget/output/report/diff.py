@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from kcbudget.answers.findings import Finding, Report, Suspected
+from kcbudget.answers.findings import Finding, Report, SuspectTold
 from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.reading.source import Source
@@ -69,7 +69,7 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _sole(findings: Iterable[Finding]) -> Iterator[Suspected]:
+def _sole(findings: Iterable[Finding]) -> Iterator[SuspectTold]:
     for finding in findings:
         if finding.cause is not None:
             for suspect in finding.cause.suspects:

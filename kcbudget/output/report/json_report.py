@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from kcbudget.answers.findings import Finding, Report, Severity, Suspected
+from kcbudget.answers.findings import Finding, Report, Severity, SuspectTold
 from kcbudget.output.escaping import write_json
 from kcbudget.output.formats import Options
 from kcbudget.output.statistics import counts
@@ -97,7 +97,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     return {**data, "related": related, "suspects": suspects}
 
 
-def _suspect(path: str, suspect: Suspected) -> dict[str, object]:
+def _suspect(path: str, suspect: SuspectTold) -> dict[str, object]:
     return {
         "path": suspect.path or path,
         "line": suspect.place.line,

@@ -20,7 +20,7 @@ from kcbudget.answers.findings import (
     Related,
     Report,
     Severity,
-    Suspected,
+    SuspectTold,
 )
 from kcbudget.language.messages import counted, marked, say, spoken
 from kcbudget.language.numerals import show
@@ -163,12 +163,12 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
         yield Text(f"  {visible(str(remark))}")
 
 
-def _where(other: Related | Suspected) -> str:
+def _where(other: Related | SuspectTold) -> str:
     """A place, with its file where that is another."""
     return f"{visible(other.path)}:{other.place}" if other.path is not None else str(other.place)
 
 
-def _excerpt(finding: Finding | Suspected, source: Source, width: int, color: str) -> Iterator[Text]:
+def _excerpt(finding: Finding | SuspectTold, source: Source, width: int, color: str) -> Iterator[Text]:
     """The line of a figure as the file has it, with carets under the figure; a long line is cut around it."""
     column = finding.place.column
     line = source.line(finding.place.line).replace("\t", " ")
