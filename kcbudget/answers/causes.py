@@ -5,8 +5,8 @@ from kcbudget.answers.wording import each_year, holding_years, name, number, par
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.mismatches import Mismatch
 from kcbudget.diagnosis.rows import RowFault
-from kcbudget.diagnosis.search import rounding_would_do
 from kcbudget.diagnosis.suspects import Suspect
+from kcbudget.figures.balance import Balance
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.language.messages import Message, marked
@@ -199,9 +199,7 @@ def may_be_years(examined: Examined, mismatch: Mismatch) -> bool:
 
 
 def _may_be_rounding(examined: Examined, mismatch: Mismatch) -> bool:
-    return len(mismatch.identities) == 1 and rounding_would_do(
-        mismatch.identity, mismatch.verdict.gap, examined.cube.system.scale
-    )
+    return len(mismatch.identities) == 1 and Balance(mismatch.identity, examined.cube.system).may_be_rounded()
 
 
 def _certain(examined: Examined, mismatch: Mismatch, first: SuspectTold) -> Message:

@@ -12,6 +12,7 @@ from kcbudget.diagnosis.hypothesis import P_AMENDED, Change
 from kcbudget.diagnosis.roundness import Roundness
 from kcbudget.diagnosis.slips import WEIGHTS, Slip, group_left_out, neighbourhood, weighed
 from kcbudget.figures.figure import Figure
+from kcbudget.figures.shares import truncated_ratio, wholes_of
 
 ENUMERATED = 400  # values of an interval that are tried one by one; of more only those that a slip could have turned
 ODD_FORMAT = 30.0  # how much likelier a figure is wrong that is written unlike its neighbours
@@ -136,17 +137,14 @@ class Likelihood:
             row = self.constraints.row(link.row)
             if row.identity.share is not figure or row.part <= 0 or row.whole <= 0:
                 continue
-            scale = 100 * 10**-figure.amount.exponent
-            if self.value(figure) == value - 1 and scale * row.part // row.whole == self.value(figure):
+            written, decimals = self.value(figure), -figure.amount.exponent
+            if written == value - 1 and truncated_ratio(row.part, row.whole, decimals) == written:
                 yield "truncated"
-            if self._is_of_another_whole(self.value(figure), 2 * scale * row.part, row.identity.left.plus):
+            if self._is_whole_of(*wholes_of(written, row.part, decimals), row.identity.left.plus):
                 yield "other-whole"
 
-    def _is_of_another_whole(self, ratio: int, doubled: int, own: Sequence[Figure]) -> bool:
-        """Whether a rounded ratio is that of half of ``doubled`` to another whole than its own."""
-        # (doubled + whole) // (2 * whole) == ratio, for whole:
-        least = doubled // (2 * ratio + 1) + 1
-        most = doubled // (2 * ratio - 1) if ratio else None
+    def _is_whole_of(self, least: int, most: int | None, own: Sequence[Figure]) -> bool:
+        """Whether another stated sum than its own lies where the wholes of a share may lie."""
         values = self.roundness.total_values
         found = (len(values) if most is None else bisect_right(values, most)) - bisect_left(values, least)
         mine = {one.index: self.value(one) for one in own if one.index in self.roundness.totals}

@@ -32,8 +32,6 @@ from kcbudget.diagnosis.implied import implied, still_broken
 from kcbudget.diagnosis.likelihood import Likelihood
 from kcbudget.diagnosis.slips import WEIGHTS
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.identity import Identity
-from kcbudget.figures.scale import Scale
 
 MAX_SEARCHES = 6000
 MAX_COMPARED = 100_000
@@ -46,17 +44,6 @@ def _is_part(figure: Figure, axis: str, names: set[str | int]) -> bool:
         return True
     above = figure.route[-2] if len(figure.route) > 1 else ""
     return above in (f"by_{axis}", "of_which") and figure.route[-1] not in names
-
-
-def rounding_would_do(identity: Identity, gap: int, scale: Scale) -> bool:
-    """Whether parts that were each rounded to their last digit could leave a gap, in a plan that does not say so."""
-    parts = identity.right.plus
-    steps = {scale.step(figure) for figure in identity.figures()}
-    if not all(figure.is_exact and not figure.is_whole_count for figure in identity.figures()):
-        return False
-    return (
-        identity.relation == "equal" and len(parts) > 1 and len(steps) == 1 and abs(gap) * 2 <= len(parts) * max(steps)
-    )
 
 
 class Locator:
@@ -110,7 +97,7 @@ class Locator:
             weight += P_WRONG * P_DIFFERENT
         if all(self.constraints.row(number).identity.origin == "per-year" for number in rows):
             weight += P_WRONG * P_PERIOD
-        if len(rows) == 1 and sums and rounding_would_do(sums[0].identity, sums[0].gap, self.system.scale):
+        if len(rows) == 1 and sums and sums[0].may_be_rounded():
             weight += P_ROUNDED / len(sums[0].identity.right.plus)
         return log_sum([by_chance, math.log(weight)]) if weight else by_chance
 
@@ -224,10 +211,7 @@ class Locator:
                 key = frozenset((figure.index, other.index))
                 if key in found or not other.is_exact or self.value(other) == self.value(figure):
                     continue
-                if (
-                    abs(abs(self.value(other) - self.value(figure)) - abs(row.gap)) * 2 > row.slack2
-                    and not row.identity.share
-                ):
+                if not row.may_be_closed_by(self.value(other) - self.value(figure)):
                     continue
                 over = self.constraints.over(
                     other, self.value(figure), self.constraints.over(figure, self.value(other))

@@ -122,6 +122,18 @@ class Balance:
         is_bound = self.identity.is_bound
         return is_bound or self._least2 is None or self._least2 + 2 * shift.sum <= slack2
 
+    def may_be_rounded(self) -> bool:
+        """Whether parts each rounded to their last digit could leave the gap, in a plan that does not say so."""
+        count, steps = len(self.identity.right.plus), set(map(self._scale.step, self.figures))
+        if not self.is_exact or any(figure.is_whole_count for figure in self.figures):
+            return False
+        is_sum = self.identity.relation == "equal" and count > 1 and len(steps) == 1
+        return is_sum and abs(self.gap) * 2 <= count * max(steps)
+
+    def may_be_closed_by(self, change: int) -> bool:
+        """Whether a change to the sum, of whichever sign, is as large as the gap, give or take its slack."""
+        return self.identity.share is not None or abs(abs(change) - abs(self.gap)) * 2 <= self.slack2
+
     def _share_holds(self, shift: Shift) -> bool:
         share, identity = self.identity.share, self.identity
         if share is None or not share.amount.is_number:

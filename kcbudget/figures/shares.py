@@ -20,6 +20,19 @@ def rounded_ratio(part: int, whole: int, decimals: int) -> int:
     return ratio
 
 
+def truncated_ratio(part: int, whole: int, decimals: int) -> int:
+    """100 x part / whole, cut off behind ``decimals`` digits, as an integer of its last digit."""
+    ratio: int = 100 * part * 10**decimals // whole
+    return ratio
+
+
+def wholes_of(ratio: int, part: int, decimals: int) -> tuple[int, int | None]:
+    """The least and the greatest whole of which a part is just a rounded ratio; None where there is no greatest."""
+    doubled = 200 * part * 10**decimals
+    # (doubled + whole) // (2 * whole) == ratio, for whole:
+    return doubled // (2 * ratio + 1) + 1, doubled // (2 * ratio - 1) if ratio else None
+
+
 class Slacks(NamedTuple):
     """Twice what the precision of the exact figures explains: of the whole and the part by themselves, of all."""
 
@@ -71,7 +84,7 @@ def exact_share(stated: int, whole: int, part: int, slacks: Slacks, decimals: in
         low, high = share_range(whole, part, slacks, decimals)
         if low <= stated and (high is None or stated <= high):
             return Verdict(Outcome.ROUNDING, stated, ratio, stated - ratio, slacks.together)
-    truncated = 100 * part * 10**decimals // whole == stated
+    truncated = truncated_ratio(part, whole, decimals) == stated
     adjusted = abs(100 * part * 10**decimals - stated * whole) < whole
     return Verdict(Outcome.BROKEN, stated, ratio, stated - ratio, 0, truncated, adjusted)
 
