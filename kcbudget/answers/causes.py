@@ -5,7 +5,7 @@ from kcbudget.answers.wording import each_year, holding_years, name, number, par
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.mismatches import Mismatch
 from kcbudget.diagnosis.rows import RowFault
-from kcbudget.diagnosis.suspects import Suspect
+from kcbudget.diagnosis.suspects import SOLE, Suspect
 from kcbudget.figures.balance import Balance
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.verdict import Outcome, Verdict
@@ -43,6 +43,7 @@ BOUNDED = marked("{figure}: {written} does not fit; {suggested} would, and so wo
 
 # A rival that is so much less likely than the first is not one to look up.
 UNLIKELY = 0.05
+LIKELY = 0.7  # the confidence from which a suspect is told to be likely
 
 
 def suspected(examined: Examined, mismatch: Mismatch) -> tuple[SuspectTold, ...]:
@@ -64,7 +65,7 @@ def _row(examined: Examined, mismatch: Mismatch, row: RowFault) -> SuspectTold:
         suggested="",
         slip=row.kind,
         mends=tuple(described(identity) for identity in mismatch.identities),
-        confidence=f"{0.95 / (len(mismatch.rows) + mismatch.unlisted):.2f}",
+        confidence=_hundredths(SOLE / (len(mismatch.rows) + mismatch.unlisted)),
         likelihood=marked("near-certain") if len(mismatch.rows) == 1 else marked("possible"),
         sole=len(mismatch.rows) == 1,
         message=Message(ROWS[row.kind], **fields),
@@ -107,7 +108,7 @@ def _suspected(examined: Examined, suspect: Suspect, best: float) -> SuspectTold
         suggested="" if suspect.slip in ("left-out", "counted-twice") else suspect.suggested,
         slip=suspect.slip,
         mends=tuple(described(identities[row]) for row in suspect.mends),
-        confidence=f"{suspect.confidence:.2f}",
+        confidence=_hundredths(suspect.confidence),
         likelihood=_likelihood(suspect.confidence, best),
         sole=suspect.sole and not figure.is_stated,  # what a document prints is not corrected
         message=message,
@@ -122,10 +123,14 @@ def _is_wide(examined: Examined, suspect: Suspect) -> bool:
     return suspect.span * 20 > max(examined.cube.system.scale.value(suspect.figure), 1)
 
 
+def _hundredths(probability: float) -> int:
+    return round(round(probability, 2) * 100)
+
+
 def _likelihood(confidence: float, best: float) -> str:
-    if confidence >= 0.95:
+    if confidence >= SOLE:
         return marked("near-certain")
-    if confidence >= 0.7:
+    if confidence >= LIKELY:
         return marked("likely")
     return marked("possible") if confidence >= best * UNLIKELY else marked("unlikely")
 
@@ -138,7 +143,7 @@ def told(examined: Examined, mismatch: Mismatch) -> Message:
         return Message("the shares were filled up; no figure is to blame")
     if mismatch.identity.relation == "same-share":
         return Message("the document or the plan may be wrong; look it up in the document")
-    if not mismatch.suspects and may_be_years(examined, mismatch):
+    if not mismatch.suspects and _may_be_years(examined, mismatch):
         return Message("the number of years may be wrong")
     if not mismatch.suspects:
         template = marked("no change of one or two figures explains it")
@@ -161,7 +166,7 @@ def told(examined: Examined, mismatch: Mismatch) -> Message:
         "figure": route_text(mismatch.suspects[0].figure.route),
         "place": _place(first),
     }
-    if may_be_years(examined, mismatch):
+    if _may_be_years(examined, mismatch):
         template = marked("the number of years may be wrong; if it is not, {cause}")
         return Message(template, **fields)
     if all(identity.kind.of_others for identity in mismatch.identities):
@@ -190,7 +195,7 @@ def _place(suspect: SuspectTold) -> str:
     return place if suspect.path is None else f"{suspect.path}:{place}"
 
 
-def may_be_years(examined: Examined, mismatch: Mismatch) -> bool:
+def _may_be_years(examined: Examined, mismatch: Mismatch) -> bool:
     """Whether a target, and nothing else, does not hold, and would for another number of years."""
     identities = mismatch.identities
     if any(identity.origin != "per-year" for identity in identities):

@@ -40,7 +40,7 @@ class Related(NamedTuple):
 class SuspectTold(NamedTuple):
     """A figure that may be the cause of a finding, and the text that it should have had.
 
-    ``mends`` names the identities that it would mend, ``confidence`` is a probability with two digits, ``sole`` says
+    ``mends`` names the identities that it would mend, ``confidence`` is a probability in hundredths, ``sole`` says
     that the data leave no other cause; ``partner`` is the route of the figure that it was exchanged with.
     """
 
@@ -50,7 +50,7 @@ class SuspectTold(NamedTuple):
     suggested: str
     slip: str
     mends: tuple[str, ...]
-    confidence: str
+    confidence: int
     likelihood: str
     sole: bool
     message: Message

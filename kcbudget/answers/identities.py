@@ -80,10 +80,7 @@ def sentence(examined: Examined, identity: Identity, verdict: Verdict) -> Messag
     if identity.origin == "per-year":
         sign = "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {each}", **sides, sign=sign, each=each_year(examined, identity))
-    if not identity.is_exact:
-        sign = "≥" if identity.is_bound else "≠" if verdict.outcome is Outcome.BROKEN else "="
-        return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
-    if identity.kind.is_pair:
+    if not identity.is_exact or identity.kind.is_pair:
         sign = "≥" if identity.is_bound else "≠" if verdict.outcome is Outcome.BROKEN else "="
         return Message("{stated} {sign} {terms}", **sides, sign=sign, terms=terms_text(identity))
     if identity.is_bound:

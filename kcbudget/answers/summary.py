@@ -1,6 +1,6 @@
 """How much, by year, source, activity and locality: what one plan allocates, as rows of exact money.
 
-Pure data: nothing is judged and nothing is printed here, and unknown money stays unknown. `combining` puts plans
+Pure data: nothing is judged and nothing is printed here, and unknown money stays unknown. `summaries` puts plans
 together.
 """
 
@@ -133,9 +133,6 @@ def added(amounts: Iterable[Money]) -> Money:
         return UNKNOWN
     exponent = min(money.exponent for money in known)
     return Money("computed", sum(money.value * 10 ** (money.exponent - exponent) for money in known), exponent)
-
-
-# ---------------------------------------------------------------------------------------------- one plan
 
 
 def of_plan(examined: Examined, findings: int) -> PlanSummary:

@@ -1,4 +1,4 @@
-"""Single questions to a plan: what a figure rests on, and where a number comes from."""
+"""What a figure rests on: the figures under it, and the identities that it takes part in."""
 
 from typing import NamedTuple
 

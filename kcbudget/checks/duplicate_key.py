@@ -39,7 +39,7 @@ SEVERITY = Severity.ERROR
 def check(examined: Examined) -> Iterator[Said]:
     """Say where a key stands again, and where it stood first."""
     for fault in examined.faults_of("duplicate-key"):
-        template = marked("the key {key} stands already in line {first}")
+        template = marked("the key {key} stands already in {first}")
         if fault.kind == "synonym":
-            template = marked("the key {key} means the same as {other} in line {first}")
+            template = marked("the key {key} means the same as {other} in {first}")
         yield said_of(fault, Message(template, **told(examined, fault)))

@@ -125,7 +125,7 @@ def _sign(examined: Examined, fault: Fault) -> Cause | None:
         suggested=suggested,
         slip="sign",
         mends=tuple(described(identity) for identity in identities),
-        confidence="0.99",
+        confidence=99,
         likelihood=marked("near-certain"),
         sole=True,
         message=Message("{figure}: {written} looks like {suggested} with a minus sign in front", **fields),

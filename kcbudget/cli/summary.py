@@ -35,14 +35,14 @@ def summary(
     PATHS are as for check. One plan is shown with all its tables, several in one table of provinces. What nobody
     states or can be computed is shown as unknown, and a sum over plans names what it leaves out.
     """
-    from kcbudget.language.units import money_unit
+    from kcbudget.language.units import MONEY_UNITS, money_unit
     from kcbudget.output import formats
     from kcbudget.output.summary import cells
     from kcbudget.run import api
 
     counted = money_unit(unit) if unit is not None else None
     if unit is not None and counted is None:
-        known = "đồng, nghìn đồng, triệu đồng, tỷ đồng"
+        known = [each.vi for each in MONEY_UNITS]
         raise click.BadParameter(
             say("{unit} is not a unit of money; known are {known}", unit=unit, known=known), param_hint="--unit"
         )

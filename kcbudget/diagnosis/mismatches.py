@@ -7,6 +7,8 @@ together are unlikely, and either a slip of a hand explains the figure or two id
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from kcbudget.diagnosis.grouping import components, groups, rank
+from kcbudget.diagnosis.suspects import SHOWN, Suspect, suspects_of
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.judge import System
 from kcbudget.figures.verdict import Outcome, Verdict
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from kcbudget.diagnosis.constraints import Constraints
     from kcbudget.diagnosis.hypothesis import Located
     from kcbudget.diagnosis.rows import RowFault
-from kcbudget.diagnosis.grouping import components, groups, rank
-from kcbudget.diagnosis.suspects import SHOWN, Suspect, suspects_of
 
 
 class Mismatch:

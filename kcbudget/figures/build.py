@@ -70,5 +70,9 @@ def build(plan: Plan, tree: MappingNode, numbers: Convention | None = None, *, u
     if plan.rounded or not cube.is_regular():
         from kcbudget.figures import bounds
 
-        cube.identities += bounds.refuted(cube, cube.system, complete=plan.all_projects)
+        refuted = bounds.refuted(cube, cube.system, complete=plan.all_projects)
+        cube.figures = cube.system.figures  # with what was entered for bounds
+        if refuted:
+            cube.identities += refuted
+            cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
     return cube

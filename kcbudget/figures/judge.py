@@ -1,4 +1,4 @@
-"""Figures, the identities among them, and the one judge."""
+"""The one judge: figures and the identities among them, at one scale."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,19 +10,20 @@ from kcbudget.figures.identity import Identity
 from kcbudget.figures.intervals import End, Span, ratios
 from kcbudget.figures.scale import Reading, Scale, span
 from kcbudget.figures.sides import Side, in_their_wording, refuted
-from kcbudget.figures.verdict import UNDECIDED, Outcome, Verdict
+from kcbudget.figures.verdict import UNDECIDED, Outcome, Verdict, exactly
 from kcbudget.language.amounts import Amount
 
 
 class System:
     """Figures and identities at one scale; ``rounded`` if the plan says of itself that its figures are rounded.
 
-    Neither figures nor identities know of a system: several may stand over the same ones.
+    Neither figures nor identities know of a system: several may stand over the same ones, and what is entered into one
+    is in no other.
     """
 
-    def __init__(self, figures: list[Figure], identities: Sequence[Identity], *, rounded: bool = False) -> None:
-        self.figures = figures
-        self.identities = identities
+    def __init__(self, figures: Sequence[Figure], identities: Sequence[Identity], *, rounded: bool = False) -> None:
+        self.figures = list(figures)
+        self.identities = list(identities)
         self.rounded = rounded
         self.scale = Scale(figures, rounded=rounded)
 
@@ -35,7 +36,7 @@ class System:
 
     def with_amounts(self, amounts: Mapping[Figure, Amount]) -> "System":
         """The system as it would be if other amounts were written for some figures; this one stays as it is."""
-        figures, identities = self.figures.copy(), list(self.identities)
+        figures, identities = self.figures.copy(), self.identities.copy()
         for figure, amount in amounts.items():
             changed = figures[figure.index] = figure._replace(amount=amount)
             for number in self._identities_of.get(figure.index, ()):
@@ -64,9 +65,7 @@ class System:
         gap = stated - computed
         if gap == 0 or (gap > 0 and relation == "at-least"):
             return Verdict(Outcome.HOLDS, stated, computed, gap)
-        slack2 = self.slack2(identity)
-        outcome = Outcome.ROUNDING if abs(gap) * 2 <= slack2 else Outcome.BROKEN
-        return Verdict(outcome, stated, computed, gap, slack2)
+        return exactly(stated, computed, self.slack2(identity))
 
     def _judge_bounded(self, identity: Identity) -> Verdict:
         """A sum or a bound in which not every figure is exact: refuted by hard bounds, or held by what is meant."""
@@ -95,7 +94,7 @@ class System:
     def gap_range(self, identity: Identity) -> Span:
         """How much more the left side of an identity may come to than the right one, by hard bounds.
 
-        A share is no difference of two sides: of it this is how far it may lie from the ratio of its part.
+        Not for a share, which is no difference of two sides.
         """
         if identity.holds_percentages:
             one, other = shares.percentage_spans(identity, self.scale.ends)

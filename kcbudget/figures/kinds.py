@@ -3,7 +3,7 @@
 A kind is a row of `KINDS`; everything that is asked of a kind is asked of its row.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kcbudget.language.messages import marked
 
@@ -64,8 +64,9 @@ def _axis(name: str, many: str, uncounted: str, *, may_lack: bool = True) -> Kin
     return Kind(bound_id="subset-exceeds-whole", sum_of=f"by_{name}", has_rows=True, may_lack=may_lack, parts=parts)
 
 
-def _ranked(rank: int, **more: object) -> Kind:
-    return Kind(rank=rank, far_rank=rank, **more)  # type: ignore[arg-type]
+def _ranked(rank: int, **more: Any) -> Kind:
+    """A kind of one rank, whatever it reaches over."""
+    return Kind(rank=rank, far_rank=rank, **more)
 
 
 def _programme() -> Kind:

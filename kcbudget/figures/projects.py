@@ -1,4 +1,4 @@
-"""Projects are the leaves of the cube: each figure that they can be added up to is checked against them."""
+"""Projects are the leaves of the cube: what they add to each cell."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator

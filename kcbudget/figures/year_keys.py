@@ -31,7 +31,7 @@ def years_of(keys: Iterable[str], route: Route, years: tuple[str, ...], span: st
             faults.add("invalid-value", faults.key_at((*route, written)), "not-a-year", (*route, written), found)
         elif year in first:
             key, earlier = faults.key_at((*route, written)), faults.key_at((*route, first[year]))
-            detail = {"key": key.text, "first": str(earlier.line)}
+            detail = {"key": key.text, "first": earlier.place.named}
             faults.add("duplicate-key", key, "", (*route, written), detail, [earlier])
             names.pop(first[year], None)
             names[f"\0{year}"] = year  # which of the two is meant nobody can tell

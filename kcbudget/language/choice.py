@@ -1,4 +1,4 @@
-"""Which language to speak, and a command line that speaks it."""
+"""Which language to speak."""
 
 import os
 from collections.abc import Mapping, Sequence

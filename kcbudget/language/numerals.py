@@ -1,4 +1,4 @@
-"""Numbers as they are written in both conventions, and back; the only code that reads or prints a number."""
+"""Numbers in digits, as both conventions write them, and back; and texts as they are compared."""
 
 import re
 import unicodedata
@@ -84,7 +84,7 @@ def _in_convention(number: str, name: Convention) -> tuple[int, int] | None:
 
 
 class Style(NamedTuple):
-    """How a language prints numbers: its marks, its names of units, and the space before the percent sign."""
+    """How a language prints numbers: its code, and its two marks."""
 
     language: str
     thousands: str

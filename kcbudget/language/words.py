@@ -56,9 +56,6 @@ class Spelled(NamedTuple):
     counts: Literal["đồng", "bare", "open"] = "đồng"
 
 
-# ---------------------------------------------------------------------------------------------- reading
-
-
 def beside(text: str, unit: Unit | None, amount: Amount) -> Amount:
     """The words beside an amount as an amount of their own; ``unit`` is what a bare number counts.
 

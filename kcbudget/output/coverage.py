@@ -1,4 +1,4 @@
-"""The answers to single questions, as text and as data: coverage, rehearsal, why, trace."""
+"""Coverage and rehearsed slips, as text and as data."""
 
 from typing import TextIO
 
@@ -9,6 +9,7 @@ from kcbudget.diagnosis.rehearsal import Rehearsed
 from kcbudget.figures.figure import Figure
 from kcbudget.language.messages import Message, marked, say
 from kcbudget.output.escaping import visible
+from kcbudget.output.sentences import write
 from kcbudget.plan.routes import as_written, route_key
 
 _KINDS = {
@@ -22,10 +23,6 @@ _KINDS = {
     "copied": marked("copied from a neighbour"),
     "all": marked("all"),
 }
-
-
-def _write(stream: TextIO, message: Message, indent: int = 0) -> None:
-    stream.write(" " * indent + visible(str(message)) + "\n")
 
 
 def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> None:
@@ -45,7 +42,7 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
         template = marked(
             "{path}: {name}: 1 figure: {locatable} locatable, {detectable} detectable, {unguarded} unguarded"
         )
-    _write(stream, Message(template, **fields))
+    write(stream, Message(template, **fields))
     width = max((len(name(covered.figure)) for covered in coverage.figures), default=0)
     for covered in coverage.figures:
         place = str(covered.figure.place)
@@ -65,9 +62,9 @@ def coverage_text(stream: TextIO, examined: Examined, coverage: Coverage) -> Non
     for group in coverage.groups:
         names = [name(figure) for figure in group]
         shown = names if len(names) <= 12 else [*names[:11], "…", names[-1]]
-        _write(stream, Message("cannot be told apart: {names}", names=shown), 2)
+        write(stream, Message("cannot be told apart: {names}", names=shown), 2)
     for advice in coverage.advice:
-        _write(stream, _advised(advice), 2)
+        write(stream, _advised(advice), 2)
 
 
 def _advised(advice: Advice) -> Message:

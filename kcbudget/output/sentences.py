@@ -1,12 +1,18 @@
-"""A finding in plain lines, for the formats that have no layout of their own."""
+"""Findings and messages in plain lines, for the formats that have no layout of their own."""
 
 from collections.abc import Iterator
+from typing import TextIO
 
 from kcbudget.answers.findings import Finding
-from kcbudget.language.messages import say
+from kcbudget.language.messages import Message, say
 from kcbudget.output.escaping import visible
 
 UNREADABLE = "unreadable"  # stands where a finding has its id, for a file that could not be read
+
+
+def write(stream: TextIO, message: Message, indent: int = 0) -> None:
+    """Write a message as one harmless line."""
+    stream.write(" " * indent + visible(str(message)) + "\n")
 
 
 def sentence(finding: Finding) -> str:

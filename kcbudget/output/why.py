@@ -5,8 +5,8 @@ from typing import TextIO
 from kcbudget.answers.findings import VERDICTS, Judged
 from kcbudget.answers.why import Why
 from kcbudget.language.messages import Message, say
-from kcbudget.output.coverage import _write
 from kcbudget.output.escaping import visible
+from kcbudget.output.sentences import write
 from kcbudget.plan.routes import as_written
 
 
@@ -18,12 +18,12 @@ def why_text(stream: TextIO, path: str, answer: Why) -> None:
         stream.write(f"{place:>8}  {'  ' * branch.depth}{visible(as_written(branch.name))}  {visible(text)}\n")
     stream.write("\n")
     if not answer.identities:
-        _write(
+        write(
             stream,
             Message("no identity holds {path} {route} against anything", path=path, route=as_written(answer.route)),
         )
     for judged in answer.identities:
-        _write(stream, judged_sentence(judged))
+        write(stream, judged_sentence(judged))
 
 
 def judged_sentence(judged: Judged) -> Message:

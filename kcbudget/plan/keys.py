@@ -201,7 +201,7 @@ def _put(node: MappingNode, name: str, key: Scalar, value: object, faults: list[
         node.written[name] = key
         return
     first, kept = node.written[name], node[name]
-    detail = {"key": key.text, "other": first.text, "first": str(first.line)}
+    detail = {"key": key.text, "other": first.text, "first": first.place.named}
     faults.append(Fault("duplicate-key", key.place, "synonym", detail, ((first.place, first.text),), len(key.text)))
     if isinstance(kept, Scalar):
         node[name] = UnreadableScalar(kept.text, kept.line, kept.column)

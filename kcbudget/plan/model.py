@@ -1,7 +1,7 @@
 """The shape of a plan as written, in pydantic models: strict, frozen, no unknown keys, and no arithmetic.
 
-Every leaf stays the `Scalar` of the loader, so text and place survive validation. `validate` turns what does not
-fit into faults and validates the rest of the plan all the same.
+Every leaf stays the `Scalar` of the tree, so text and place survive validation. `validation` turns what does not fit
+into faults and validates the rest of the plan all the same.
 """
 
 import re

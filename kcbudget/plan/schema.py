@@ -141,7 +141,7 @@ _FORMS: dict[object, Callable[[], JsonSchemaValue]] = {
 
 
 def _kind(name: str) -> str:
-    """What the vocabulary calls the mapping that a model is the shape of."""
+    """What `keys` calls the mapping that a model is the shape of."""
     return "part" if name == "Whole" else name.lower()
 
 

@@ -50,7 +50,7 @@ def _fault(tree: MappingNode, error: ErrorDetails) -> tuple[Fault, Callable[[], 
     if kind == "extra_forbidden":
         key = holder.written[last]
         known = _known_keys(above)
-        detail = {"key": key.text, "known": known, "parts": bool(above) and above[-1] not in ("decision",)}
+        detail = {"key": key.text, "known": known}
         return Fault("unknown-key", key.place, "", detail, length=len(key.text)), lambda: _drop(holder, last)
     if kind in ("missing", "empty"):
         at = Place(holder.line, holder.column)

@@ -1,4 +1,4 @@
-"""A file's text and places in it; the only code that converts a parser's marks, and that knows encodings."""
+"""Plan files: which there are, their texts and encodings, and why one cannot be read."""
 
 import errno
 import os

@@ -182,8 +182,8 @@ def _put(holder: MappingNode, name: str, key: Scalar, node: Any, source: Source,
     if name in holder:
         first_key = holder.written[name]
         related = ((first_key.place, first_key.text),)
-        detail = {"key": key.text, "first": str(first_key.line)}
-        faults.append(Fault("duplicate-key", key.place, "", detail, related, len(key.text)))
+        doubled = {"key": key.text, "first": first_key.place.named}
+        faults.append(Fault("duplicate-key", key.place, "", doubled, related, len(key.text)))
         if isinstance(holder[name], Scalar):
             holder[name] = UnreadableScalar(holder[name].text, holder[name].line, holder[name].column)
         return

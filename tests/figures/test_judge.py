@@ -8,6 +8,7 @@ import pytest
 from systems import NO_FIGURES, PEOPLE, asked, span, told
 
 from kcbudget.figures.verdict import guards
+from kcbudget.language.amounts import ABSENT
 from kcbudget.language.units import MILLION
 
 # The sums of figures that are all one number. Of one quantum they allow nothing.
@@ -608,3 +609,18 @@ def test_money_and_things_have_scales_of_their_own() -> None:
         0,
         False,
     )
+
+
+def test_two_systems_stand_over_the_same_figures_and_know_nothing_of_each_other() -> None:
+    one = asked("300 = 100 + 200")
+    whole, first, _ = one.identity.figures()
+    other = one.system.with_amounts({whole: first.amount})
+    third = one.system.with_amounts({})
+    entered = one.system.enter(ABSENT, whole)
+    assert [len(system.figures) for system in (one.system, other, third)] == [4, 3, 3]
+    assert (one.system.scale.value(whole), one.system.scale.value(entered)) == (300, 0)
+    assert third.enter(first.amount, whole).index == entered.index
+    assert one.system.scale.value(entered) == 0
+    assert one.system.judge(one.identity).outcome.value == "holds"
+    assert other.judge(other.identities[0]).gap == -200
+    assert one.system.identities[0] is one.identity

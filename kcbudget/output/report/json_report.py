@@ -107,7 +107,7 @@ def _suspect(path: str, suspect: SuspectTold) -> dict[str, object]:
         "suggested": suspect.suggested,
         "slip": suspect.slip,
         "mends": list(suspect.mends),
-        "confidence": float(suspect.confidence),
+        "confidence": suspect.confidence / 100,
         "sole": suspect.sole,
         "partner": suspect.partner,
         "message": str(suspect.message),
