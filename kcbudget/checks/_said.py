@@ -8,6 +8,7 @@ from kcbudget.answers.wording import stated_phrase
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.gaps import id_of
 from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.figures.figure import Terms
 from kcbudget.figures.verdict import Outcome
 from kcbudget.language.messages import Message
 from kcbudget.plan.routes import worded
@@ -62,5 +63,10 @@ def other_period(examined: Examined, fault: Fault) -> Message | None:
     identity, verdict = examined.supposing(period=period).year_sums.get(fault.route, (None, None))
     if identity is None or verdict is None or verdict.outcome is Outcome.BROKEN:
         return None
-    fields = {"count": len(given), "period": str(period), "whole": stated_phrase(examined, identity)}
+    # What was supposed has figures of its own; the plan's, at the same routes, have the plan's scale.
+    plus, minus = (tuple(filter(None, (examined.figure(one.route) for one in side))) for side in identity.left)
+    if len(plus) + len(minus) < len(identity.left.figures):
+        return None
+    whole = stated_phrase(examined, identity._replace(left=Terms(plus, minus)))
+    fields = {"count": len(given), "period": str(period), "whole": whole}
     return Message("the {count} years given make {whole}: is the period {period}?", **fields)

@@ -78,11 +78,9 @@ class Locator:
 
     def _log_otherwise(self, rows: frozenset[int]) -> float:
         """The weight of an explanation that nobody thought of: it would leave just these gaps by chance."""
-        gaps = {
-            abs(self.constraints.row(number).gap)
-            for number in rows
-            if self.constraints.row(number).identity.share is None
-        }
+        rows_of = [self.constraints.row(number) for number in rows]
+        # A gap in per cent and one of as many units of money are two.
+        gaps = {(row.identity.holds_percentages, abs(row.gap)) for row in rows_of if row.identity.share is None}
         by_chance = math.log(P_CHANCE * P_WRONG**2) - max(len(gaps), 1) * math.log(
             self.likelihood.range_of(0, self.likelihood.largest, 1)
         )

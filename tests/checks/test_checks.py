@@ -117,3 +117,31 @@ def test_findings_come_in_the_order_of_their_places() -> None:
     places = [finding.place for finding in kcbudget.check_text(text).findings]
     assert places == sorted(places)
     assert len(places) >= 5
+
+
+NESTED = """\
+province: Lai Châu
+period: 2020-2022
+unit: triệu đồng
+total: 180
+by_source:
+  local: {amount: 100, by_year: {2021: 30, 2022: 70}}
+  national: {amount: 80, by_year: {2021: 35, 2022: 45}}
+"""
+YEARS_MORE = """\
+province: Lai Châu
+period: 2020
+unit: triệu đồng
+by_source:
+  local: {by_year: {2020: 5}}
+  a: {by_year: {2020: 5}}
+  national: {amount: 10, by_year: {2021: 1, 2022: 1, 2023: 1, 2024: 1, 2025: 1, 2026: 1, 2027: 1, 2028: 1, 2029: 5}}
+"""
+
+
+def test_another_period_is_proposed_with_the_plan_s_own_numbers() -> None:
+    """What is supposed has other figures, in another order: none of their numbers may be taken for the plan's."""
+    for text, told in ((NESTED, "the 2 years given make by_source.national 80 million VND"), (YEARS_MORE, "")):
+        found = kcbudget.check_text(text).findings
+        assert "internal-error" not in {finding.id for finding in found}
+        assert any(told in str(finding.advice) for finding in found)

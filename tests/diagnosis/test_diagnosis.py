@@ -857,3 +857,13 @@ def test_very_many_documents_that_all_disagree_are_told_each() -> None:
     assert {str(finding.cause.verdict) for finding in findings if finding.cause} == {
         "no change of a few figures was found that explains it; the search was not exhaustive"
     }
+
+
+def test_a_gap_in_per_cent_and_one_in_money_are_no_coincidence() -> None:
+    text = HEADER.replace("2021-2022", "2020") + (
+        'numbers: vi\ntotal: 144\nby_activity:\n  a: "0,002 tỷ"\n'
+        '  b: {amount: rest, by_year: {2020: {amount: 74, share: "100,2%"}}}\n  c: "0,070 tỷ"\n'
+    )
+    soles = [s for mismatch in Examined(Source("plan.yaml", text)).mismatches for s in mismatch.suspects if s.sole]
+    assert soles
+    assert soles[0].figure.is_share
