@@ -25,7 +25,7 @@ from kcbudget.answers.findings import Related, Severity
 from kcbudget.answers.wording import length_at
 from kcbudget.checks._said import Said, mismatches
 from kcbudget.diagnosis.examined import Examined
-from kcbudget.diagnosis.gaps import percent
+from kcbudget.diagnosis.gaps import decimals, percent
 from kcbudget.figures.figure import Figure
 from kcbudget.language.messages import Addends, Message
 from kcbudget.plan.routes import as_written, route_text
@@ -38,9 +38,8 @@ def check(examined: Examined) -> Iterator[Said]:
     for mismatch in mismatches(examined, "shares-total"):
         identity, verdict = mismatch.identity, mismatch.verdict
         shares = identity.right.plus
-        decimals = max(-share.amount.exponent for share in shares)
         each = [percent(share.amount.digits, -share.amount.exponent) for share in shares]
-        total = percent(verdict.computed, decimals)
+        total = percent(verdict.computed, decimals(identity))
         message = Message(
             "the {count} shares in {route} make {total}, not 100 %: {addends}",
             count=len(shares),

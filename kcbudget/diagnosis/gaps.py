@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.judge import System
+from kcbudget.figures.shares import decimals_of, shares_of
 from kcbudget.figures.verdict import Verdict
 from kcbudget.language.amounts import Quantity, in_unit
 from kcbudget.language.units import PERCENT, Unit
@@ -120,8 +121,7 @@ def _sum_of(identity: Identity) -> str:
 
 def decimals(identity: Identity) -> int:
     """To how many decimals the percentages of an identity are told."""
-    shares = (*identity.left.plus, *identity.right.plus) if identity.share is None else (identity.share,)
-    return max(-share.amount.exponent for share in shares)
+    return decimals_of(shares_of(identity) if identity.share is None else (identity.share,))
 
 
 def percent(digits: int, decimals: int) -> Quantity:

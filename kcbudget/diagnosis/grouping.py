@@ -33,11 +33,10 @@ def components(constraints: "Constraints", rows: frozenset[int]) -> list[frozens
 
 def rank(identity: Identity, number: int) -> tuple[object, ...]:
     """Which of the identities with one cause speaks for them: the same one, whatever the order of the file."""
-    left, right = ((*terms.plus, *terms.minus) for terms in (identity.left, identity.right))
-    about = min((figure.rank[:4] for figure in left), default=())
+    about = min((figure.rank[:4] for figure in identity.left.figures), default=())
     if identity.origin == "breakdowns":  # of a whole that nobody stated
         about = "", *rank_of(identity.route[:-1])
-    other = min((figure.rank for figure in right), default=())
+    other = min((figure.rank for figure in identity.right.figures), default=())
     kind = identity.kind
     leading = kind.far_rank if kind.far_rank != kind.rank and reaches_far(identity) else kind.rank
     return identity.path is not None, leading, about, list(KINDS).index(identity.origin), other, number
@@ -56,11 +55,8 @@ def groups(
     owner = _own_rows(touched)
     for number in sorted(rows - owner.keys()):
         owner[number] = next((index for index, mine in enumerate(touched) if number in mine), 0)
-    groups = [
-        (change.figure, frozenset(number for number, own in owner.items() if own == index))
-        for index, change in enumerate(changes)
-    ]
-    return [(figure, group) for figure, group in groups if group]
+    mended = [frozenset(number for number, own in owner.items() if own == index) for index in range(len(changes))]
+    return [(change.figure, group) for change, group in zip(changes, mended, strict=True) if group]
 
 
 def _own_rows(touched: list[frozenset[int]]) -> dict[int, int]:

@@ -85,15 +85,13 @@ class Locator:
             self.likelihood.range_of(0, self.likelihood.largest, 1)
         )
         weight = 0.0
-        sums = [
-            self.constraints.row(number) for number in rows if self.constraints.row(number).identity.relation == "equal"
-        ]
+        sums = [row for row in rows_of if row.identity.relation == "equal"]
         origins = {row.identity.origin for row in sums}
         if len(origins) == 1 and all(row.identity.kind.may_lack for row in sums) and all(row.gap > 0 for row in sums):
             weight += P_WRONG * WEIGHTS["left-out"] / self.likelihood.range_of(0, max(row.gap for row in sums), 1)
-        if all(self.constraints.row(number).identity.kind.of_others for number in rows):
+        if all(row.identity.kind.of_others for row in rows_of):
             weight += P_WRONG * P_DIFFERENT
-        if all(self.constraints.row(number).identity.origin == "per-year" for number in rows):
+        if all(row.identity.origin == "per-year" for row in rows_of):
             weight += P_WRONG * P_PERIOD
         if len(rows) == 1 and sums and sums[0].may_be_rounded():
             weight += P_ROUNDED / len(sums[0].identity.right.plus)

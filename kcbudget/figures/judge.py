@@ -81,8 +81,10 @@ class System:
             return Verdict(Outcome.HOLDS, gap=int(bottom.value)) if bottom is not None and holds else UNDECIDED
         if one == other and one.is_bounded and _are_ranges(identity):
             return Verdict(Outcome.HOLDS)
-        if says_alike(identity) and (gap := scale.total(identity.left) - scale.total(identity.right)):
-            return Verdict(Outcome.BROKEN, scale.total(identity.left), scale.total(identity.right), gap)
+        if says_alike(identity):
+            stated, computed = scale.total(identity.left), scale.total(identity.right)
+            if stated != computed:
+                return Verdict(Outcome.BROKEN, stated, computed, stated - computed)
         return in_their_wording(Side.of(identity.left, scale), Side.of(identity.right, scale), slack2)
 
     def slack2(self, identity: Identity) -> int:

@@ -89,7 +89,7 @@ class Texts:
         amount = self._amounts.get(scalar.text)
         if amount is None or type(scalar) is not Scalar:
             amount = self._read(scalar, route, share=False)
-        return self.cube.enter(amount, self._spelt(route), scalar.line, scalar.column)
+        return self.figure(amount, route, scalar.line, scalar.column)
 
     def percentage(self, scalar: Scalar, route: Route) -> Figure:
         """Read a percentage; none can be left as the rest."""
@@ -138,7 +138,7 @@ class Texts:
             faults.add("missing-key", scalar, "unit", ("unit",), {"figure": route})
 
     def _in_brackets(self, scalar: Scalar, route: Route) -> Scalar | None:
-        """The amount in front of an amount in words in words, which is kept for later; None if there is none."""
+        """The amount in front of an amount in words in brackets, which is kept for later; None if there is none."""
         if "(" not in scalar.text:
             return None
         from kcbudget.language.words import bracketed
