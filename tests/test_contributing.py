@@ -81,7 +81,7 @@ def test_the_format_of_the_example_prints(copy: Path) -> None:
         == """\
 path,line,severity,id,message
 '=1.yaml,4,error,sum-mismatch,"total 4 million VND is 1 more than its 2 years, 1 + 2 = 3; \
-total: 4 looks like 3 with one digit wrong; with it, both identities hold"
+total: 4 looks like 3 with one digit wrong; nothing else that was found is nearly as likely, yet it is not certain"
 """
     )
 

@@ -226,7 +226,8 @@ def test_any_number_of_sums_may_be_broken_together(count: int, figure: str) -> N
     )
     head = f"province: X\nperiod: 2021-2022\nunit: triệu đồng\ntotal: {figure}\nby_year: {{2021: {figure}, 2022: 0}}\n"
     report = tried(f"{head}by_activity:\n{rows}", everything=count < 100)
-    assert sum(finding.id == "sum-mismatch" for finding in report.findings) >= count
+    # However many they are, they have one cause: 2021 is in another unit than the rest.
+    assert sum(len(finding.identities) for finding in report.findings) >= count
 
 
 def test_any_number_of_parts_may_exceed_their_whole() -> None:

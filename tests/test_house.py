@@ -47,7 +47,15 @@ def packages() -> Iterator[Package]:
 PACKAGES = {package.name: package for package in packages()}
 ORDER = list(PACKAGES)
 # How likely a cause is, and how alike two words are, are no amounts; nor is a moment of waiting.
-INEXACT = ("diagnosis/", "answers/causes", "answers/nearest", "checks/unknown_key", "output/", "cli/")
+INEXACT = (
+    "diagnosis/",
+    "answers/causes",
+    "answers/stories",
+    "answers/nearest",
+    "checks/unknown_key",
+    "output/",
+    "cli/",
+)
 
 
 def third_parties(tree: ast.AST) -> Iterator[str]:

@@ -166,7 +166,8 @@ def test_a_kind_of_identity_is_one_row(folder: Path, monkeypatch: pytest.MonkeyP
     assert file["identities"] == {"holds": 1, "rounding": 0, "wording": 0, "broken": 1, "undecided": 0}
     assert (found["id"], found["line"], found["column"]) == ("falling-years", 5, 28)
     assert found["message"] == "by_year.2022 20 million VND is 80 less than the year before, by_year.2021"
-    assert {suspect["route"] for suspect in found["suspects"]} == {"by_year.2021", "by_year.2022"}
+    (suspect,) = found["suspects"]
+    assert {change["route"] for change in suspect["changes"]} == {"by_year.2021", "by_year.2022"}
     (broken,) = kcbudget.check(folder / "falling.yaml").findings[0].identities
     assert (broken.id, broken.route, broken.difference.plain()) == ("falling-years", "by_year.2022", "-80")
     assert "by_year.2022 20 million VND is at least by_year.2021 100" in printed(

@@ -37,11 +37,24 @@ class Related(NamedTuple):
     path: str | None = None
 
 
-class SuspectTold(NamedTuple):
-    """A figure that may be the cause of a finding, and the text that it should have had.
+class ChangeTold(NamedTuple):
+    """A figure that a suspect would change, and the text that it should have had; empty where no text is wrong."""
 
-    ``mends`` names the identities that it would mend, ``confidence`` is a probability in hundredths, ``sole`` says
-    that the data leave no other cause; ``partner`` is the route of the figure that it was exchanged with.
+    place: Place
+    route: str
+    written: str
+    suggested: str
+    length: int = 1
+    path: str | None = None
+
+
+class SuspectTold(NamedTuple):
+    """What may be the cause of a finding: a figure and the text that it should have had, or a story of several.
+
+    ``slip`` names the story, ``changes`` are all its figures; what else is told of one figure is told of the first of
+    them, or of the row at fault. ``mends`` names the identities that it would mend, ``confidence`` is a probability in
+    hundredths, ``sole`` says that the data leave no other cause; ``partner`` is the route of the figure that the first
+    was exchanged with. ``message`` tells it in a sentence, ``brief`` in a few words beside the figures.
     """
 
     place: Place
@@ -57,6 +70,8 @@ class SuspectTold(NamedTuple):
     partner: str | None = None
     length: int = 1
     path: str | None = None
+    changes: tuple[ChangeTold, ...] = ()
+    brief: Message = Message("")
 
 
 class Cause(NamedTuple):

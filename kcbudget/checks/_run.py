@@ -112,13 +112,13 @@ def _advice(examined: Examined, advice: Message | None, mismatch: "Mismatch") ->
 
 def _cause(examined: Examined, mismatch: "Mismatch") -> Cause:
     """The likely cause of a mismatch; only a broken plan needs the words for it."""
-    from kcbudget.answers import causes
+    from kcbudget.answers import causes, remarks, stories
 
-    amended = causes.amendment(examined, mismatch)
+    amended = remarks.amendment(examined, mismatch)
     certain = bool(mismatch.suspects) and mismatch.suspects[0].sole
     return Cause(
         causes.told(examined, mismatch),
-        causes.suspected(examined, mismatch),
-        causes.follows(examined, mismatch),
-        ((amended,) if amended is not None else ()) + (() if certain else causes.signs(examined, mismatch)),
+        stories.suspected(examined, mismatch),
+        remarks.follows(examined, mismatch),
+        ((amended,) if amended is not None else ()) + (() if certain else remarks.signs(examined, mismatch)),
     )

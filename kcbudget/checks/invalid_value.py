@@ -26,9 +26,9 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.answers.causes import described
 from kcbudget.answers.findings import Cause, Severity, SuspectTold
 from kcbudget.answers.nearest import nearest_route
+from kcbudget.answers.stories import described
 from kcbudget.answers.wording import name
 from kcbudget.checks._said import Said, said_of, told
 from kcbudget.diagnosis.examined import Examined

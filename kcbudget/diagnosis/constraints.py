@@ -4,10 +4,10 @@ What an identity is worth, and what it allows, its `balance.Balance` says; here 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kcbudget.figures.balance import Balance, Interval, Shift, coefficients
+from kcbudget.figures.balance import FREE, NOTHING, Balance, Interval, Shift, coefficients
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.judge import System
 
@@ -16,13 +16,16 @@ class Over(NamedTuple):
     """The values that a hypothesis puts in place of written ones, by the index of the figure.
 
     ``sums`` and ``wholes`` are what they add to the sum of an identity and to the whole of a share, by its number.
-    ``refined`` are the figures that should have been written as finely as their neighbours.
+    ``refined`` are the figures that should have been written as finely as their neighbours, ``excused`` the identities
+    that need not hold, ``slacks`` twice what rounding adds to the slack of an identity.
     """
 
     values: Mapping[int, int]
     sums: Mapping[int, int]
     wholes: Mapping[int, int]
     refined: tuple[int, ...] = ()
+    excused: frozenset[int] = frozenset()
+    slacks: Mapping[int, int] = {}
 
 
 AS_WRITTEN = Over({}, {}, {})
@@ -101,10 +104,10 @@ class Constraints:
         """Whether a figure is written as finely as its neighbours."""
         return self.usual_step(figure) == self.system.scale.step(figure)
 
-    def is_pinned(self, figure: Figure, open_rows: frozenset[int]) -> bool:
+    def is_pinned(self, figure: Figure, links: Iterable[Link], open_rows: frozenset[int]) -> bool:
         """Whether a sum outside ``open_rows`` holds exactly, so that the figure can have no other value."""
-        for link in self.links_of(figure):
-            if link.row not in open_rows and self.row(link.row).holds_exactly:
+        for link in links:
+            if link.part and link.row not in open_rows and self.row(link.row).holds_exactly:
                 return self.is_usual(figure)
         return False
 
@@ -112,14 +115,32 @@ class Constraints:
 
     def over(self, figure: Figure, value: int, over: Over = AS_WRITTEN) -> Over:
         """A hypothesis with one more value in place of a written one."""
-        difference = value - self.system.scale.value(figure)
-        sums, wholes = dict(over.sums), dict(over.wholes)
-        for link in self.links_of(figure):
-            if link.part:
-                sums[link.row] = sums.get(link.row, 0) + link.part * difference
-            if link.whole:
-                wholes[link.row] = wholes.get(link.row, 0) + link.whole * difference
-        return Over({**over.values, figure.index: value}, sums, wholes, self._refined(figure, over))
+        return self.over_all(((figure, value),), over)
+
+    def over_all(self, changes: Iterable[tuple[Figure, int]], over: Over = AS_WRITTEN) -> Over:
+        """A hypothesis with more values in place of written ones."""
+        values, sums, wholes = dict(over.values), dict(over.sums), dict(over.wholes)
+        refined = over.refined
+        for figure, value in changes:
+            difference = value - values.get(figure.index, self.system.scale.value(figure))
+            values[figure.index] = value
+            for link in self.links_of(figure):
+                if link.part:
+                    sums[link.row] = sums.get(link.row, 0) + link.part * difference
+                if link.whole:
+                    wholes[link.row] = wholes.get(link.row, 0) + link.whole * difference
+            if not self.is_usual(figure) and figure.index not in refined:
+                refined = (*refined, figure.index)
+        return over._replace(values=values, sums=sums, wholes=wholes, refined=refined)
+
+    def rows_of(self, figures: Iterable[Figure]) -> set[int]:
+        """The identities that some figures are in."""
+        return {link.row for figure in figures for link in self.links_of(figure)}
+
+    def still_broken(self, rows: frozenset[int], over: Over, touched: Iterable[int]) -> frozenset[int]:
+        """The identities that a hypothesis leaves broken: ``rows`` were, before it touched some."""
+        touched = set(touched)
+        return (rows - touched) | {number for number in touched if not self.holds(number, over)}
 
     def _shift(self, number: int, over: Over) -> Shift:
         """What a hypothesis changes in an identity."""
@@ -129,28 +150,56 @@ class Constraints:
 
     def holds(self, number: int, over: Over = AS_WRITTEN) -> bool:
         """Whether an identity could hold under a hypothesis."""
-        slack2 = self._slack2(number, over.refined) if over.refined else None
-        return self.row(number).holds(self._shift(number, over), slack2)
+        if number in over.excused:
+            return True
+        return self.row(number).holds(self._shift(number, over), self._slack2(number, over.refined, over.slacks))
 
     def allowed(self, link: Link, figure: Figure, over: Over) -> Interval:
         """The values of a figure with which one of its identities holds, the others being as in the hypothesis."""
-        refined = self._refined(figure, over)
-        slack2 = self._slack2(link.row, refined) if refined else None
-        return self.row(link.row).allowed(figure, link.part, link.whole, self._shift(link.row, over), slack2)
+        if link.row in over.excused:
+            return FREE
+        row, refined = self.row(link.row), self._refined(figure, over)
+        if not link.part and not link.whole and figure is not row.identity.share:  # on both sides, it falls out
+            return FREE if self.holds(link.row, over) else NOTHING
+        slack2 = self._slack2(link.row, refined, over.slacks)
+        return row.allowed(figure, link.part, link.whole, self._shift(link.row, over), slack2)
 
     def _refined(self, figure: Figure, over: Over) -> tuple[int, ...]:
         """The figures that are written more coarsely or finely than their neighbours, where one more is changed."""
         return over.refined if self.is_usual(figure) else (*over.refined, figure.index)
 
-    def _slack2(self, number: int, refined: tuple[int, ...]) -> int | None:
-        """Twice the slack of a sum if some figures were written as finely as their neighbours."""
+    def _slack2(self, number: int, refined: tuple[int, ...], more: Mapping[int, int]) -> int | None:
+        """Twice the slack of a sum if some figures were written as finely as their neighbours; None if it is its own.
+
+        ``more`` is what a hypothesis adds to it, because it has figures that were rounded.
+        """
         row = self.row(number)
+        if number in more:
+            return row.slack2 + more[number]
+        if not refined:
+            return None
         if row.identity.relation not in ("equal", "at-least"):
             return None
         slack2 = self._slacks.get((number, refined))
         if slack2 is None:
             usual, scale = {index: self._steps[index] for index in refined}, self.system.scale
-            known = (figure for figure in row.figures if figure.is_exact)
-            slack2 = scale.slack2_of(usual.get(figure.index, scale.step(figure)) for figure in known)
+            numbers = (figure for figure in row.figures if figure.amount.is_number)
+            slack2 = scale.slack2_of([(usual.get(one.index, scale.step(one)), one.is_exact) for one in numbers])
             self._slacks[number, refined] = slack2
         return slack2
+
+
+def merged(one: Over, other: Over) -> Over:
+    """What two stories do to identities together."""
+
+    def added(first: dict[int, int], second: dict[int, int]) -> dict[int, int]:
+        return {key: first.get(key, 0) + second.get(key, 0) for key in {**first, **second}}
+
+    return Over(
+        {**one.values, **other.values},
+        added(dict(one.sums), dict(other.sums)),
+        added(dict(one.wholes), dict(other.wholes)),
+        tuple(dict.fromkeys((*one.refined, *other.refined))),
+        one.excused | other.excused,
+        added(dict(one.slacks), dict(other.slacks)),
+    )

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from kcbudget.figures.figure import Figure, rank_of
+from kcbudget.figures.figure import rank_of
 from kcbudget.figures.identity import Identity, reaches_far
 from kcbudget.figures.kinds import KINDS
 
 if TYPE_CHECKING:
     from kcbudget.diagnosis.constraints import Constraints
-    from kcbudget.diagnosis.hypothesis import Hypothesis
+    from kcbudget.diagnosis.hypothesis import Located, Story
 
 
 def components(constraints: "Constraints", rows: frozenset[int]) -> list[frozenset[int]]:
@@ -42,21 +42,27 @@ def rank(identity: Identity, number: int) -> tuple[object, ...]:
     return identity.path is not None, leading, about, list(KINDS).index(identity.origin), other, number
 
 
-def groups(
-    best: "Hypothesis | None", rows: frozenset[int], constraints: "Constraints"
-) -> list[tuple[Figure | None, frozenset[int]]]:
-    """The identities that each change of a hypothesis mends, with its figure; an exchange is one group."""
-    if best is None:
+def joined(parts: list[frozenset[int]], together: list[frozenset[int]]) -> list[frozenset[int]]:
+    """Groups of identities, those that are mended together in one."""
+    for mended in together:
+        touched = [part for part in parts if part & mended]
+        if len(touched) > 1:
+            parts = [part for part in parts if not part & mended] + [frozenset().union(*touched)]
+    return sorted(parts, key=min)
+
+
+def groups(located: "Located") -> "list[tuple[Story | None, frozenset[int]]]":
+    """The identities that each story of the best hypothesis mends, with that story; without any, each by itself."""
+    rows, constraints, stories = located.rows, located.constraints, located.best
+    if not stories:
         return [(None, frozenset({number})) for number in sorted(rows)]
-    changes = sorted(best.changes, key=lambda change: change.figure.rank)
-    if changes[0].slip == "exchanged":
-        return [(changes[0].figure, rows)]
-    touched = [rows & {link.row for link in constraints.links_of(change.figure)} for change in changes]
+    ordered = sorted(stories, key=lambda story: [change.figure.rank for change in story.changes])
+    touched = [rows & (story.mends | constraints.rows_of(c.figure for c in story.changes)) for story in ordered]
     owner = _own_rows(touched)
     for number in sorted(rows - owner.keys()):
         owner[number] = next((index for index, mine in enumerate(touched) if number in mine), 0)
-    mended = [frozenset(number for number, own in owner.items() if own == index) for index in range(len(changes))]
-    return [(change.figure, group) for change, group in zip(changes, mended, strict=True) if group]
+    mended = [frozenset(number for number, own in owner.items() if own == index) for index in range(len(ordered))]
+    return [(story, group) for story, group in zip(ordered, mended, strict=True) if group]
 
 
 def _own_rows(touched: list[frozenset[int]]) -> dict[int, int]:

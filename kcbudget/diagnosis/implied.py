@@ -1,4 +1,4 @@
-"""What broken identities ask of their figures, and which a change leaves broken."""
+"""What broken identities ask of their figures."""
 
 from bisect import bisect_left, bisect_right
 
@@ -34,9 +34,3 @@ def implied(constraints: Constraints, figure: Figure, rows: frozenset[int], over
     highs.sort()
     held = {value: bisect_right(lows, value) - bisect_left(highs, value) for value in values}
     return sorted(values, key=lambda value: -held[value])[:MAX_VALUES], False
-
-
-def still_broken(constraints: Constraints, rows: frozenset[int], over: Over, *changed: Figure) -> frozenset[int]:
-    """The identities that a hypothesis leaves broken: ``rows`` were, before the figures ``changed`` were."""
-    touched = {link.row for figure in changed for link in constraints.links_of(figure)}
-    return (rows - touched) | {number for number in touched if not constraints.holds(number, over)}

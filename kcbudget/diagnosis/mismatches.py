@@ -7,27 +7,25 @@ together are unlikely, and either a slip of a hand explains the figure or two id
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from kcbudget.diagnosis.grouping import components, groups, rank
-from kcbudget.diagnosis.suspects import SHOWN, Suspect, suspects_of
+from kcbudget.diagnosis.grouping import groups, rank
+from kcbudget.diagnosis.suspects import SHOWN, Suspect, excused, settled, suspects_of
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.judge import System
 from kcbudget.figures.verdict import Outcome, Verdict
 from kcbudget.plan.routes import Route
 
 if TYPE_CHECKING:
-    from kcbudget.diagnosis.constraints import Constraints
     from kcbudget.diagnosis.hypothesis import Located
-    from kcbudget.diagnosis.rows import RowFault
 
 
 class Mismatch:
     """Broken identities with one cause; the first of them leads the finding.
 
-    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %; ``rows`` are the
-    causes where a whole part or project is missing, doubled or misplaced: one, or several that are alike.
+    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %;
+    ``excused`` is how likely the gaps have an explanation that blames no figure.
     """
 
-    __slots__ = ("adjusted", "exhaustive", "identities", "rows", "suspects", "unlisted", "verdicts")
+    __slots__ = ("adjusted", "excused", "exhaustive", "identities", "suspects", "unlisted", "verdicts")
 
     def __init__(
         self,
@@ -37,15 +35,15 @@ class Mismatch:
         *,
         exhaustive: bool = True,
         adjusted: bool = False,
-        rows: "tuple[RowFault, ...]" = (),
+        excused: float = 0.0,
     ) -> None:
         self.identities = identities
         self.verdicts = verdicts
         self.suspects = suspects[:SHOWN]
-        self.unlisted = max(len(suspects) - SHOWN, len(rows) - SHOWN, 0)
+        self.unlisted = max(len(suspects) - SHOWN, 0)
         self.exhaustive = exhaustive
         self.adjusted = adjusted
-        self.rows = rows[:SHOWN]
+        self.excused = excused
 
     @property
     def identity(self) -> Identity:
@@ -87,57 +85,28 @@ def diagnose(
     if rows:
         # What only a broken plan needs is imported only for one.
         from kcbudget.diagnosis.constraints import Constraints
-        from kcbudget.diagnosis.rows import row_faults
-        from kcbudget.diagnosis.search import Locator
+        from kcbudget.diagnosis.worlds import explained
 
-        constraints = Constraints(system, ignored)
-        locator = Locator(constraints, len(rows))
-        slipped = any(change.known > 0 and change.slip != "counted-twice" for change in locator.single(rows))
-        faults = [] if slipped or locator.exchanges(rows) else row_faults(constraints, rows)
-        if faults:
-            numbers = sorted(rows, key=lambda number: rank(system.identities[number], number))
-            identities = [system.identities[number] for number in numbers]
-            return [*mismatches, Mismatch(identities, [verdicts[number] for number in numbers], rows=tuple(faults))]
-        waiting = dict(enumerate(components(constraints, rows)))
-        group_of = {number: group for group, component in waiting.items() for number in component}
-        for group in list(waiting):
-            component = waiting.pop(group, frozenset())
-            while component:
-                located = locator.locate(component)
-                reached = (_reached(located, constraints) & rows) - component
-                joined = {group_of[number] for number in reached} & waiting.keys()
-                if not joined:
-                    mismatches += _mismatches(located, constraints, system, verdicts)
-                    break
-                # The best hypothesis mends identities of another group too: they have one cause.
-                component = component.union(*(waiting.pop(other) for other in sorted(joined)))
+        for located in explained(Constraints(system, ignored), rows):
+            mismatches += _mismatches(located, system, verdicts)
     return mismatches
 
 
-def _reached(located: "Located", constraints: "Constraints") -> frozenset[int]:
-    """The identities that the best hypothesis has a say in."""
-    best = located.hypotheses[:1]
-    return frozenset(
-        link.row for hypothesis in best for c in hypothesis.changes for link in constraints.links_of(c.figure)
-    )
-
-
-def _mismatches(
-    located: "Located", constraints: "Constraints", system: System, verdicts: Sequence[Verdict]
-) -> list[Mismatch]:
-    """One mismatch for each figure of the best hypothesis; without any, one for each identity."""
-    best = located.hypotheses[0] if located.hypotheses else None
-    grouped = groups(best, located.rows, constraints)
-    anchors = {anchor.index for anchor, _ in grouped if anchor is not None}
+def _mismatches(located: "Located", system: System, verdicts: Sequence[Verdict]) -> list[Mismatch]:
+    """One mismatch for each story of the best hypothesis; without any, one for each identity."""
+    grouped = groups(located)
+    anchors = {anchor.key for anchor, _ in grouped if anchor is not None}
+    suspects = settled([suspects_of(located, group, anchor, anchors) for anchor, group in grouped])
     found = []
-    for anchor, group in grouped:
+    for (_, group), told in zip(grouped, suspects, strict=True):
         numbers = sorted(group, key=lambda number: rank(system.identities[number], number))
         found.append(
             Mismatch(
                 [system.identities[number] for number in numbers],
                 [verdicts[number] for number in numbers],
-                suspects_of(located, group, anchor, anchors, constraints, system),
+                told,
                 exhaustive=located.exhaustive,
+                excused=excused(located, group),
             )
         )
     return found

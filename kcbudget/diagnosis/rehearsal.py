@@ -44,11 +44,11 @@ def rehearse(cube: Cube) -> list[Rehearsed]:
                 verdicts = [system.judge(identity) for identity in system.identities]
                 noticed = any(verdict.outcome is Outcome.BROKEN for verdict in verdicts)
                 suspects = [m.suspects[0] for m in diagnose(system, verdicts) if m.suspects] if noticed else []
+                blamed = [(suspect.sole, figure.index in suspect.values) for suspect in suspects]
                 detected += noticed
-                first += any(suspect.figure.index == figure.index for suspect in suspects)
-                soles = [suspect for suspect in suspects if suspect.sole]
-                located += any(suspect.figure.index == figure.index for suspect in soles)
-                wrong += any(suspect.figure.index != figure.index for suspect in soles)
+                first += any(right for _, right in blamed)
+                located += any(sole and right for sole, right in blamed)
+                wrong += any(sole and not right for sole, right in blamed)
         found.append(Rehearsed(kind, tried, detected, located, first, wrong))
     return found
 

@@ -1,7 +1,28 @@
-"""How round the figures of a plan are: a value as round as its neighbours is likelier than another one."""
+"""How round and how alike the figures of a plan are: what a value, or a change of it, owes to chance."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.judge import System
+
+# Each of these is a multiple of the one before it.
+_DIVISORS = (1, 5, 10, 50, 100, 500, 1000)
+_PRIOR = 6  # how many figures of chance are added to those of the plan
+_PRIOR_PAIRS = 4
+# How many other values a wrong figure might have had: as many as are in reach of the larger of the two, and some.
+SPREAD, LEAST_SPREAD = 2.67, 20
+
+
+# Every order of size is as likely for an amendment as every other: the logarithm of how far apart they are.
+SIZES = 9.2
+AMENDED_BY = (0.03, 0.17, 0.4, 0.4)  # how likely an amendment ends in no zero, one, two, three and more
+
+
+def range_of(value: int, found: int, step: int) -> float:
+    """How many values a figure might have had that has one of two: as many as are in reach of the larger."""
+    steps: float = max(value, found) / step
+    return SPREAD * steps + LEAST_SPREAD
 
 
 class Roundness:
@@ -25,28 +46,60 @@ class Roundness:
         ]
         steps = [scale.step(figure) for figure in leaves] or [1]
         self.step = max(set(steps), key=lambda step: (steps.count(step), -step)) if len(steps) < 5000 else min(steps)
-        chance = (0.9, 0.09, 0.009, 0.001)
-        counts = [0] * 4
-        for figure in leaves:
-            counts[_zeros(scale.value(figure), self.step)] += 1
-        self._rho = tuple(
-            (count + 8 * share) / (len(leaves) + 8) / share for count, share in zip(counts, chance, strict=True)
-        )
+        levels = [self._level(scale.value(figure), self.step) for figure in leaves]
+        self._rho = tuple(_rhos(levels))
+        self._equal, self._pairs = self._alike(system)
+
+    def _level(self, value: int, step: int) -> int:
+        """How round a value is: the number of the greatest divisor that it is a multiple of."""
+        value //= step
+        return max(number for number, divisor in enumerate(_DIVISORS) if value % divisor == 0)
+
+    def _alike(self, system: System) -> tuple[int, int]:
+        """How many figures that stand side by side in a sum are equal, and how many there are."""
+        equal = pairs = 0
+        value = self._scale.value
+        for identity in system.identities:
+            if identity.relation == "equal" and len(identity.right.plus) > 1:
+                for one, other in pairwise(identity.right.plus):
+                    pairs += 1
+                    equal += value(one) == value(other)
+        return equal, pairs
+
+    def equal_by_chance(self, own: int, density: float) -> float:
+        """How likely a right figure is just what stands beside it; ``own`` equal pairs are its own."""
+        return (max(self._equal - own, 0) + _PRIOR_PAIRS * density) / (max(self._pairs - own, 0) + _PRIOR_PAIRS)
+
+    def rho(self, value: int, step: int = 1) -> float:
+        """How much likelier an amount of the plan is just so round than any number is."""
+        return self._rho[self._level(value, max(step, self.step))] if value else 1.0
 
     def of(self, figure: Figure, value: int, step: int) -> float:
         """How much likelier a value is than the written one by its roundness alone."""
         if not figure.is_money or figure.index in self.totals or not value or not self._scale.value(figure):
             return 1.0
-        step = max(step, self.step)
-        ratio: float = self._rho[_zeros(value, step)] / self._rho[_zeros(self._scale.value(figure), step)]
-        return ratio
+        return self.rho(value, step) / self.rho(self._scale.value(figure), step)
+
+    def amendment(self, size: int) -> float:
+        """How likely a figure is amended by just that much: mostly by round amounts, and by small ones oftener."""
+        rounder = abs(size) // self.step
+        zeros = 0
+        while zeros < 3 and rounder and rounder % 10 == 0:
+            rounder //= 10
+            zeros += 1
+        return AMENDED_BY[zeros] / (SIZES * rounder) if rounder else 0.0
 
 
-def _zeros(value: int, step: int) -> int:
-    """The trailing zeros of a value in its steps, three at most."""
-    value //= step
-    for zeros in range(3):
-        if value % 10 or not value:
-            return zeros
-        value //= 10
-    return 3
+def _rhos(levels: Sequence[int]) -> Iterator[float]:
+    """How much likelier a figure is of each level than by chance; of those of one level some are of the next."""
+    likelier = 1.0
+    for level, divisor in enumerate(_DIVISORS):
+        if level + 1 == len(_DIVISORS):
+            yield likelier
+            return
+        chance = divisor / _DIVISORS[level + 1]
+        so_round = sum(other >= level for other in levels)
+        rounder = sum(other > level for other in levels)
+        share = (rounder + _PRIOR * chance) / (so_round + _PRIOR)
+        yield likelier * (1 - share) / (1 - chance)
+        likelier *= share / chance

@@ -1,106 +1,197 @@
 """Whole rows at fault: a part or a project that is missing, written twice, or entered under another heading.
 
 Such a fault leaves the row itself as the pattern of the gaps (S. Scholtus, A generalised Fellegi-Holt paradigm, Survey
-Methodology 42(1), 2016, counts a transfer between cells as one edit operation). It is looked for among the gaps of all
-broken identities at once, because the identities that it breaks need not share a figure.
+Methodology 42(1), 2016, counts a transfer between cells as one edit operation). It is looked for among all broken
+identities at once, because those that it breaks need not share a figure.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
-from kcbudget.diagnosis.constraints import Constraints
+from kcbudget.diagnosis.constraints import AS_WRITTEN
+from kcbudget.diagnosis.hypothesis import P_WRONG, Story
+from kcbudget.diagnosis.slips import Slip
+from kcbudget.diagnosis.telling import Telling
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.identity import Identity
+from kcbudget.figures.shares import decimals_of, rounded_ratio
 from kcbudget.plan.routes import Route
 
-RowKind = Literal["row-missing", "row-doubled", "row-moved"]
+P_MISSING, P_DOUBLED, P_MOVED = 0.25, 0.3, 0.15  # how likely a row is at fault, against a figure
+P_NOTHING = 0.3  # how likely a part is nothing in one year, or in whatever else a table is divided by
+P_NO_TWIN = 0.05  # how likely a row that stands once is one too many, against one that stands twice
 
 
-class RowFault(NamedTuple):
-    """A row at fault: its kind, the route of the row or of the breakdown that lacks it, and its first figure.
+def rows_at_fault(telling: Telling) -> Iterator[Story]:
+    """Every row whose fault would mend something and break nothing."""
+    by_origin: dict[str, list[int]] = {}
+    for number in telling.sums:
+        identity = telling.identity(number)
+        if identity.kind.has_rows and identity.is_sum_of_one:
+            by_origin.setdefault(identity.origin, []).append(number)
+    for origin, numbers in by_origin.items():
+        yield from _missing(telling, origin, numbers)
+        yield from _present(telling, origin, numbers)
 
-    ``amount`` is what the row adds to the largest of the broken sums.
+
+def _missing(telling: Telling, origin: str, numbers: Sequence[int]) -> Iterator[Story]:
+    """Rows that are nowhere: of all sums that lack something together, and of each by itself."""
+    lacking = [number for number in numbers if telling.gap(number) > 0 and telling.identity(number).kind.may_lack]
+    if len(lacking) > 1:
+        amounts = _amounts(telling, origin, lacking)
+        if amounts:
+            yield from _lacks(telling, lacking, amounts)
+    for number in lacking:
+        yield from _lacks(telling, [number], [telling.gap(number)])
+
+
+def _lacks(telling: Telling, numbers: Sequence[int], amounts: Sequence[int]) -> Iterator[Story]:
+    """The story of a row that a few sums lack, of which so many amounts are independent."""
+    weight = P_WRONG * P_MISSING
+    for amount in amounts:
+        # A part is of the size of the others, wherever that lies.
+        sizes = [telling.identity(number) for number in numbers if telling.gap(number) == amount]
+        usual = max(telling.system.scale.total(one.right) // max(len(one.right.plus), 1) for one in sizes)
+        weight *= telling.likelihood.roundness.rho(amount) / telling.likelihood.range_of(amount, usual, 1)
+    if telling.identity(numbers[0]).origin != "projects":
+        weight *= P_NOTHING ** min(_whole_beside(telling, numbers), 4)
+    largest = max(numbers, key=lambda number: (telling.gap(number), -number))
+    identity = telling.identity(largest)
+    sums = {number: -telling.gap(number) for number in numbers}
+    sums |= {shares: -gap for number in numbers for shares, gap in _share_of(telling, number)}
+    over = AS_WRITTEN._replace(sums=sums)
+    story = telling.story(
+        "row-missing", (), weight, over, touched=sums, route=identity.route, amount=telling.gap(largest)
+    )
+    if story is not None:
+        yield story
+
+
+def _whole_beside(telling: Telling, numbers: Sequence[int]) -> int:
+    """How many sums like those that lack a row have all of it: there the row would be nothing."""
+    lacking = telling.identity(numbers[0])
+    names = {figure.route[-1] for figure in lacking.right.plus}
+    return sum(
+        identity.origin == lacking.origin and identity.is_sum_of_one and number not in telling.rows
+        and names == {figure.route[-1] for figure in identity.right.plus}
+        for number, identity in enumerate(telling.system.identities)
+    )  # fmt: skip
+
+
+def _share_of(telling: Telling, number: int) -> Iterator[tuple[int, int]]:
+    """The shares beside a sum that miss the share of just the part that it lacks, and by how much."""
+    lacking = telling.identity(number)
+    whole = telling.value(lacking.left.plus[0])
+    for other in telling.rows:
+        identity, row = telling.identity(other), telling.constraints.row(other)
+        if identity.relation == "shares-total" and identity.route == lacking.route and row.is_exact and whole:
+            share = rounded_ratio(telling.gap(number), whole, decimals_of(identity.right.plus))
+            if abs(row.gap - share) * 2 <= row.slack2 + 1:
+                yield other, row.gap
+
+
+def _amounts(telling: Telling, origin: str, numbers: Sequence[int]) -> list[int]:
+    """The independent amounts of a row that several sums lack; empty where the gaps do not add up as a row would.
+
+    What the sum of a whole lacks is what those of its parts lack together.
     """
-
-    kind: RowKind
-    route: Route
-    figure: Figure
-    amount: int
-
-
-def row_faults(constraints: Constraints, rows: frozenset[int]) -> list[RowFault]:
-    """The rows each of whose faults would explain all of ``rows``; several where rows are alike."""
-    identities = {number: constraints.system.identities[number] for number in rows}
-    identities = {number: identity for number, identity in identities.items() if not identity.is_percentage}
-    origins = {identity.origin for identity in identities.values()}
-    if len(identities) < 2 or len(origins) != 1:
-        return []
-    if not all(identity.kind.has_rows and identity.is_sum_of_one for identity in identities.values()):
-        return []
-    gaps = {number: constraints.row(number).gap for number in identities}
-    if all(gap > 0 for gap in gaps.values()):
-        # One gap repeated would be left by any of the row's neighbours too; only a pattern speaks of a row.
-        missing = _missing(constraints, identities, gaps) if len(set(gaps.values())) > 1 else None
-        return [] if missing is None else [missing]
-    found = list(_present(constraints, identities, gaps))
-    if len(found) == 2 and all(fault.kind == "row-doubled" for fault in found):
-        return found[-1:]  # a doubled row has its twin
-    return found if len(set(map(abs, gaps.values()))) > 1 or any(fault.kind == "row-moved" for fault in found) else []
-
-
-def _missing(constraints: Constraints, identities: dict[int, Identity], gaps: dict[int, int]) -> RowFault | None:
-    """A row that is nowhere: the gaps must add up as the row would, along at least one other breakdown."""
-    lacking = {identity.left.plus[0].index: gaps[number] for number, identity in identities.items()}
-    origin = next(iter(identities.values())).origin
-    confirmed = False
-    wholes = {identity.left.plus[0].index for identity in constraints.system.identities if identity.origin == origin}
-    for identity in constraints.system.identities:
+    gaps = {telling.identity(number).left.plus[0].index: telling.gap(number) for number in numbers}
+    system = telling.system
+    wholes = {
+        identity.left.plus[0].index
+        for identity in system.identities
+        if identity.origin == origin and identity.is_sum_of_one
+    }
+    independent = dict(gaps)
+    for identity in system.identities:
         if identity.origin == origin or not identity.is_sum_of_one:
             continue
-        parts = [figure.index for figure in identity.right.plus]
-        if identity.left.plus[0].index not in wholes or not wholes.issuperset(parts):
+        whole, parts = identity.left.plus[0].index, [figure.index for figure in identity.right.plus]
+        if whole not in wholes or not wholes.issuperset(parts):
             continue
-        total = lacking.get(identity.left.plus[0].index, 0)
-        if origin == "projects" and identity.origin != "source" and sum(index in lacking for index in parts) > 1:
-            return None  # a project has one year, one activity and one locality
-        if total != sum(lacking.get(index, 0) for index in parts):
-            return None
-        confirmed = confirmed or total > 0
-    if not confirmed:
-        return None
-    largest = max(identities, key=lambda number: (gaps[number], -number))
-    identity = identities[largest]
-    return RowFault("row-missing", identity.route, identity.left.plus[0], gaps[largest])
+        if origin == "projects" and identity.origin != "source" and sum(index in gaps for index in parts) > 1:
+            return []  # a project has one year, one activity and one locality
+        if gaps.get(whole, 0) != sum(gaps.get(index, 0) for index in parts):
+            return []
+        if whole in independent and any(index in gaps for index in parts):
+            del independent[whole]
+    if len(independent) == len(gaps) and len(set(gaps.values())) > 1:
+        return []  # nothing says that the gaps are those of one row
+    return list(dict.fromkeys(independent.values())) or [max(gaps.values())]
 
 
-def _present(constraints: Constraints, identities: dict[int, Identity], gaps: dict[int, int]) -> Iterable[RowFault]:
+def _present(telling: Telling, origin: str, numbers: Sequence[int]) -> Iterator[Story]:
     """Rows that, taken out of the sums with too much (and put into those with too little), close every gap."""
-    over = [number for number, gap in gaps.items() if gap < 0]
-    under = [number for number, gap in gaps.items() if gap > 0]
-    if under and sorted(gaps[number] for number in under) != sorted(-gaps[number] for number in over):
+    over = [number for number in numbers if telling.gap(number) < 0]
+    under = [number for number in numbers if telling.gap(number) > 0]
+    if not over:
         return
-    smallest = min(over, key=lambda number: (len(identities[number].right.plus), number), default=None)
-    if smallest is None:
+    smallest = min(over, key=lambda number: (len(telling.identity(number).right.plus), number))
+    rows: dict[Route | str, list[Figure]] = {}
+    for figure in telling.identity(smallest).right.plus:
+        rows.setdefault(_row_of(figure, origin), []).append(figure)
+    added = {number: _added(telling, number, origin) for number in numbers}
+    held = _held(telling, origin)
+    for key, figures in rows.items():
+        if sum(map(telling.value, figures)) != -telling.gap(smallest):
+            continue
+        taken = [number for number in over if added[number][key] == -telling.gap(number)]
+        if len(taken) > 1 and key not in held:
+            yield from _doubled(telling, key, figures, {number: added[number] for number in taken})
+        given = [number for number in under if not added[number][key]]
+        yield from _moved(telling, key, figures, taken, given)
+
+
+def _held(telling: Telling, origin: str) -> set[Route | str]:
+    """The rows that stand in sums that hold: such a one is not there twice."""
+    return {
+        key
+        for number, identity in enumerate(telling.system.identities)
+        if identity.origin == origin and number not in telling.rows
+        for key, value in _added(telling, number, origin).items()
+        if value
+    }
+
+
+def _doubled(
+    telling: Telling, key: Route | str, figures: Sequence[Figure], taken: Mapping[int, Counter[Route | str]]
+) -> Iterator[Story]:
+    """The story of a row that is there twice: the later of two that are alike, each of more, or one without a like."""
+    twins = [
+        other for other in next(iter(taken.values()))
+        if other != key and all(sums[other] == sums[key] for sums in taken.values())
+    ]  # fmt: skip
+    if len(twins) == 1 and isinstance(key, tuple) and int(twins[0][1]) > int(key[1]):
         return
-    origin = identities[smallest].origin
-    added = {number: _added(identity, origin, constraints) for number, identity in identities.items()}
-    elsewhere: set[Route | str] | None = None
-    tried: set[Route | str] = set()
-    for figure in identities[smallest].right.plus:
-        key = _row_of(figure, origin)
-        if key in tried:
-            continue
-        tried.add(key)
-        if not all(added[number][key] == -gaps[number] for number in over) or any(added[n][key] for n in under):
-            continue
-        if not under:
-            elsewhere = _elsewhere(constraints, identities, origin) if elsewhere is None else elsewhere
-            if key in elsewhere:
-                continue
-        kind: RowKind = "row-moved" if under else "row-doubled"
-        route = key if isinstance(key, tuple) else figure.route
-        yield RowFault(kind, route, figure, -gaps[smallest])
+    weight = P_WRONG * P_DOUBLED * (1 if twins else P_NO_TWIN)
+    yield from _row(telling, "row-doubled", key, figures, weight, {number: -telling.gap(number) for number in taken})
+
+
+def _moved(
+    telling: Telling, key: Route | str, figures: Sequence[Figure], taken: Sequence[int], given: Sequence[int]
+) -> Iterator[Story]:
+    """The story of a row that is entered under another heading."""
+    gaps = Counter(telling.gap(number) for number in given)
+    wanted = Counter(-telling.gap(number) for number in taken)
+    if not taken or not given or wanted - gaps:
+        return
+    chosen: dict[int, int] = {number: -telling.gap(number) for number in taken}
+    for amount, times in wanted.items():
+        fitting = [number for number in given if telling.gap(number) == amount]
+        chosen.update(dict.fromkeys(fitting[:times], -amount))
+    headings = sum(identity.origin == telling.identity(taken[0]).origin for identity in telling.system.identities)
+    weight = P_WRONG * P_MOVED / max(headings - 1, 1)
+    yield from _row(telling, "row-moved", key, figures, weight, chosen)
+
+
+def _row(
+    telling: Telling, slip: Slip, key: Route | str, figures: Sequence[Figure], weight: float, sums: dict[int, int]
+) -> Iterator[Story]:
+    route = key if isinstance(key, tuple) else figures[0].route
+    over = AS_WRITTEN._replace(sums=sums)
+    amount = sum(map(telling.value, figures))
+    story = telling.story(slip, (), weight, over, touched=sums, route=route, amount=amount)
+    if story is not None:
+        yield story
 
 
 def _row_of(figure: Figure, origin: str) -> Route | str:
@@ -108,20 +199,9 @@ def _row_of(figure: Figure, origin: str) -> Route | str:
     return figure.route[:2] if origin == "projects" else str(figure.route[-1])
 
 
-def _added(identity: Identity, origin: str, constraints: Constraints) -> Counter[Route | str]:
+def _added(telling: Telling, number: int, origin: str) -> Counter[Route | str]:
     """What each row adds to a sum."""
     added: Counter[Route | str] = Counter()
-    for figure in identity.right.plus:
-        added[_row_of(figure, origin)] += constraints.system.scale.value(figure)
+    for figure in telling.identity(number).right.plus:
+        added[_row_of(figure, origin)] += telling.value(figure)
     return added
-
-
-def _elsewhere(constraints: Constraints, identities: dict[int, Identity], origin: str) -> set[Route | str]:
-    """The rows that stand in sums that hold: such a one is not there twice."""
-    return {
-        key
-        for number, identity in enumerate(constraints.system.identities)
-        if identity.origin == origin and number not in identities
-        for key, value in _added(identity, origin, constraints).items()
-        if value
-    }

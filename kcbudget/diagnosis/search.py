@@ -1,226 +1,200 @@
-"""Which figures, written how, would make every identity hold: the hypotheses that explain a broken plan.
+"""Which stories would make every identity hold: the posterior over all that explain a broken plan.
 
 The problem is error localisation among balance edits (I. P. Fellegi and D. Holt, A systematic approach to
-automatic edit and imputation, JASA 71, 1976): change as little as possible so that all edits hold. For one wrong
-figure the search is exact: the values that mend it are the intersection of what each of its identities allows,
-satisfied ones included (S. Scholtus, Automatic correction of simple typing errors, CBS 09046, 2009, looks at broken
-ones only). Hypotheses are weighed by how likely a hand turns the true value into the written text.
+automatic edit and imputation, JASA 71, 1976): change as little as possible so that all edits hold. Every story competes
+with every other; how likely one is follows from what it takes to happen, and from nothing else.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Sequence
+from itertools import chain, islice
 
 from kcbudget.diagnosis.beam import Beam
-from kcbudget.diagnosis.constraints import AS_WRITTEN, Constraints, Over
-from kcbudget.diagnosis.hypothesis import (
-    LOG_P_WRONG,
-    P_CHANCE,
-    P_DIFFERENT,
-    P_EXCHANGED,
-    P_PERIOD,
-    P_ROUNDED,
-    P_WRONG,
-    Change,
-    Hypothesis,
-    Located,
-    alone,
-    log_sum,
-)
-from kcbudget.diagnosis.implied import implied, still_broken
+from kcbudget.diagnosis.blocks import blocks
+from kcbudget.diagnosis.constraints import AS_WRITTEN, Constraints, Over, merged
+from kcbudget.diagnosis.exchanges import exchanges
+from kcbudget.diagnosis.excuses import excuses
+from kcbudget.diagnosis.grouping import components, joined
+from kcbudget.diagnosis.hypothesis import P_CHANCE, P_WRONG, Located, Story, in_order, log_sum, only
 from kcbudget.diagnosis.likelihood import Likelihood
+from kcbudget.diagnosis.pairs import Pairs
+from kcbudget.diagnosis.parts import left_out, subtotals
+from kcbudget.diagnosis.rows import rows_at_fault
+from kcbudget.diagnosis.singles import Singles
 from kcbudget.diagnosis.slips import WEIGHTS
-from kcbudget.figures.figure import Figure
+from kcbudget.diagnosis.stale import breakdowns_left, stale_shares, stale_totals
+from kcbudget.diagnosis.telling import Telling
+from kcbudget.diagnosis.transfers import transfers
 
-MAX_SEARCHES = 6000
-MAX_COMPARED = 100_000
-RESERVE = ("reserve",)
+MAX_STORIES, MAX_BEAMS = 400, 6
+BESIDE = (8, 3, 1, 1, 1, 1)  # how many stories are tried with others beside them, by how many are told already
+# No two slips can outweigh one story that is likelier than this, nor a story with others one that is so much likelier.
+LOG_TWO_SLIPS = 2 * math.log(P_WRONG * max(WEIGHTS.values()) / 5)
+LOG_A_STORY = math.log(P_WRONG * 0.1)
+NEGLIGIBLE = 7.0
+LOG_LIKELY = math.log(0.7)  # from here on identities that have no figure in common are told as one cause
+TOLD = (
+    exchanges,
+    transfers,
+    stale_totals,
+    breakdowns_left,
+    stale_shares,
+    blocks,
+    rows_at_fault,
+    left_out,
+    subtotals,
+    excuses,
+)
 
-
-def _is_part(figure: Figure, axis: str, names: set[str | int]) -> bool:
-    """Whether a figure is a part along an axis that is not among the parts named, or an amount set apart."""
-    if figure.route == RESERVE:
-        return True
-    above = figure.route[-2] if len(figure.route) > 1 else ""
-    return above in (f"by_{axis}", "of_which") and figure.route[-1] not in names
+Alternative = tuple[float, list[Located]]
 
 
 class Locator:
-    """Looks for the figures that explain broken identities; ``broken`` is how many there are of them in all."""
+    """Looks for the stories that explain the broken identities ``rows``."""
 
-    def __init__(self, constraints: Constraints, broken: int = 1) -> None:
+    def __init__(self, constraints: Constraints, rows: frozenset[int]) -> None:
         self.constraints = constraints
-        self.system = constraints.system
-        self.value = self.system.scale.value
+        self.rows = rows
         self.likelihood = Likelihood(constraints)
-        self._broken = broken
-        self._searches = 0
-        self._named: dict[str, Counter[str | int]] = {}
+        self.singles = Singles(constraints, self.likelihood)
+        self.telling = Telling(constraints, self.likelihood, rows)
+        self._beams = 0
+        self._leaves: dict[object, Located] = {}
+        stories = islice(chain.from_iterable(tell(self.telling) for tell in TOLD), MAX_STORIES)
+        self.stories = sorted(stories, key=lambda story: only(story).order)
 
-    def locate(self, rows: frozenset[int]) -> Located:
-        """Every hypothesis for the broken identities ``rows``, the likeliest first."""
-        singles = [alone(change) for change in self.single(rows)]
-        singles += self._left_out(rows)
-        slipped = [change for hypothesis in singles for change in hypothesis.changes if change.slip != "left-out"]
-        recognised = any(change.known > 0 for change in slipped)
-        found, exhaustive = singles, True
-        if not recognised:
-            pairs = self.exchanges(rows)
-            if not pairs and len(singles) == len(slipped):
-                pairs, exhaustive = self._pairs(rows)
-            found = singles + pairs
-            if not found and len(rows) > 2:
-                found, exhaustive = Beam(self.constraints, self.likelihood).several(rows), False
-        found.sort(key=lambda hypothesis: (-hypothesis.log_weight, [c.figure.rank for c in hypothesis.changes]))
-        log_total = log_sum([self._log_otherwise(rows), *(hypothesis.log_weight for hypothesis in found)])
-        return Located(rows, tuple(found), log_total, exhaustive)
+    def located(self) -> tuple[list[Located], float]:
+        """What explains the broken identities, in groups that have nothing to do with each other, and its weight."""
+        return self._explain(self.rows, AS_WRITTEN, self.stories, 0)
 
-    def _log_otherwise(self, rows: frozenset[int]) -> float:
-        """The weight of an explanation that nobody thought of: it would leave just these gaps by chance."""
-        rows_of = [self.constraints.row(number) for number in rows]
-        # A gap in per cent and one of as many units of money are two.
-        gaps = {(row.identity.holds_percentages, abs(row.gap)) for row in rows_of if row.identity.share is None}
-        by_chance = math.log(P_CHANCE * P_WRONG**2) - max(len(gaps), 1) * math.log(
-            self.likelihood.range_of(0, self.likelihood.largest, 1)
-        )
-        weight = 0.0
-        sums = [row for row in rows_of if row.identity.relation == "equal"]
-        origins = {row.identity.origin for row in sums}
-        if len(origins) == 1 and all(row.identity.kind.may_lack for row in sums) and all(row.gap > 0 for row in sums):
-            weight += P_WRONG * WEIGHTS["left-out"] / self.likelihood.range_of(0, max(row.gap for row in sums), 1)
-        if all(row.identity.kind.of_others for row in rows_of):
-            weight += P_WRONG * P_DIFFERENT
-        if all(row.identity.origin == "per-year" for row in rows_of):
-            weight += P_WRONG * P_PERIOD
-        if len(rows) == 1 and sums and sums[0].may_be_rounded():
-            weight += P_ROUNDED / len(sums[0].identity.right.plus)
-        return log_sum([by_chance, math.log(weight)]) if weight else by_chance
+    def _explain(
+        self, rows: frozenset[int], over: Over, stories: Sequence[Story], depth: int
+    ) -> tuple[list[Located], float]:
+        found: list[Located] = []
+        log_total = 0.0
+        for part in joined(components(self.constraints, rows), [story.mends for story in stories]):
+            inside = [story for story in stories if story.mends <= part]
+            located, log_part = self._part(part, over, inside, depth)
+            found += located
+            log_total += log_part
+        return found, log_total
 
-    def _left_out(self, rows: frozenset[int]) -> list[Hypothesis]:
-        """Parts of the same kind outside a lone sum that are just what it lacks: one of them was left out of it."""
-        number, *others = rows
-        row = self.constraints.row(number)
-        if others or not row.identity.kind.may_lack or not row.is_exact or row.gap <= 0 or row.figures[0].is_count:
-            return []
-        inside = {figure.index for figure in row.figures}
-        names = {figure.route[-1] for figure in row.figures}
-        parts = self._parts(row.identity.origin)
-        count = sum(parts.values()) - sum(parts[name] for name in names) + len(self._reserves)
-        weight = WEIGHTS["left-out"] / max(count, 1)
-        return [
-            alone(Change(figure, self.value(figure), 0, "left-out", weight, weight))
-            for figure in self._money.get(row.gap, ())
-            if figure.index not in inside and _is_part(figure, row.identity.origin, names)
-        ]
+    def _part(
+        self, rows: frozenset[int], over: Over, stories: Sequence[Story], depth: int
+    ) -> tuple[list[Located], float]:
+        """What explains identities that share figures, or that some story mends together."""
+        bases = components(self.constraints, rows)
+        if len(bases) == 1:
+            leaf = self._leaf(rows, over, [story for story in stories if story.mends == rows])
+            alternatives: list[Alternative] = [(leaf.log_total, [leaf])]
+            partial = [story for story in stories if story.mends != rows]
+        else:
+            alone: list[Located] = []
+            log_alone = 0.0
+            for base in bases:
+                inside = [story for story in stories if story.mends <= base]
+                located, log_base = self._part(base, over, inside, depth)
+                alone += located
+                log_alone += log_base
+            alternatives = [(log_alone, alone)]
+            partial = [story for story in stories if not any(story.mends <= base for base in bases)]
+        best = _best(alternatives[0][1])
+        for story in partial[: BESIDE[depth] if depth < len(BESIDE) else 0]:
+            rest = rows - story.mends
+            if story.log_weight + LOG_A_STORY * len(components(self.constraints, rest)) > best - NEGLIGIBLE:
+                alternatives.append(self._beside(story, rest, over, stories, depth))
+        return combined(alternatives)
 
-    @cached_property
-    def _money(self) -> dict[int, list[Figure]]:
-        """The exact amounts by their value."""
-        found: dict[int, list[Figure]] = {}
-        for figure in self.system.figures:
-            if figure.is_exact and figure.is_money:
-                found.setdefault(self.value(figure), []).append(figure)
-        return found
+    def _beside(
+        self, story: Story, rest: frozenset[int], over: Over, stories: Sequence[Story], depth: int
+    ) -> Alternative:
+        """A story, and what explains the identities that it leaves broken."""
+        own = Located(story.mends, (only(story),), story.log_weight, self.constraints)
+        if not rest:
+            return story.log_weight, [own]
+        over = merged(over, story.over)
+        others = [
+            other for other in stories
+            if other.mends <= rest and not other.figures & story.figures and self._holds_with(other, over)
+        ]  # fmt: skip
+        located, log_rest = self._explain(rest, over, others, depth + 1)
+        return story.log_weight + log_rest, [own, *located]
 
-    @cached_property
-    def _reserves(self) -> list[Figure]:
-        return [figure for figures in self._money.values() for figure in figures if figure.route == RESERVE]
+    def _holds_with(self, story: Story, over: Over) -> bool:
+        """Whether a story mends what it does by itself when others are told too."""
+        together = merged(over, story.over)
+        touched = story.mends | self.constraints.rows_of(change.figure for change in story.changes)
+        return all(self.constraints.holds(number, together) for number in touched)
 
-    def _parts(self, axis: str) -> Counter[str | int]:
-        """How many exact amounts along an axis, or set apart, have which name; the reserve has none."""
-        if axis not in self._named:
-            self._named[axis] = Counter(
-                figure.route[-1]
-                for figures in self._money.values()
-                for figure in figures
-                if figure.route != RESERVE and _is_part(figure, axis, set())
-            )
-        return self._named[axis]
+    def _leaf(self, rows: frozenset[int], over: Over, stories: Sequence[Story]) -> Located:
+        """The hypotheses that mend all of some identities: one story, two figures, or several."""
+        key = rows, frozenset(over.values.items()), frozenset(over.sums.items()), over.excused
+        if key not in self._leaves:
+            self._leaves[key] = self._searched(rows, over, stories)
+        return self._leaves[key]
 
-    def single(self, rows: frozenset[int], over: Over = AS_WRITTEN) -> Iterator[Change]:
-        """Each figure that alone would mend ``rows`` and break nothing, with its likeliest value."""
-        self._searches += 1
-        smallest = min(rows, key=lambda number: (len(self.constraints.row(number).figures), number))
-        open_rows = rows.union(link.row for index in over.values for link in self.constraints.links.get(index, ()))
-        for figure in self.constraints.row(smallest).figures:
-            if not figure.is_exact or figure.index in over.values:
-                continue
-            links = self.constraints.links_of(figure)
-            if len(rows) > 1 and not rows <= {link.row for link in links}:
-                continue
-            if self.constraints.is_pinned(figure, open_rows):
-                continue
-            low, high = 0, None
-            for link in links:
-                least, most = self.constraints.allowed(link, figure, over)
-                low = low if least is None or least < low else least
-                high = most if high is None or (most is not None and most < high) else high
-                if high is not None and low > high:
-                    break
-            else:
-                change = self.likelihood.change(figure, low, high, over)
-                if change is not None:
-                    yield change
-
-    def _pairs(self, rows: frozenset[int]) -> tuple[list[Hypothesis], bool]:
-        """Every two figures that together mend ``rows``; the search is exact unless it is cut off."""
-        self._searches = 0
-        found: dict[tuple[int, int], Hypothesis] = {}
-        smallest = min(rows, key=lambda number: (len(self.constraints.row(number).figures), number))
+    def _searched(self, rows: frozenset[int], over: Over, stories: Sequence[Story]) -> Located:
+        singles = list(self.singles(rows, over))
+        found = [only(story) for story in (*singles, *stories)]
         exhaustive = True
-        for figure in self.constraints.row(smallest).figures:
-            if not figure.is_exact:
-                continue
-            values, complete = implied(self.constraints, figure, rows, AS_WRITTEN)
-            exhaustive = exhaustive and complete
-            for value in values:
-                if self._searches > MAX_SEARCHES:
-                    exhaustive = False
-                    break
-                over = self.constraints.over(figure, value)
-                left = still_broken(self.constraints, rows, over, figure)
-                if not left:
-                    continue
-                if self._broken * min(len(self.constraints.row(number).figures) for number in left) > MAX_COMPARED:
-                    exhaustive = False  # every figure of a long sum for every one of many faults
-                    continue
-                first = self.likelihood.just(figure, value)
-                if first is None:
-                    continue
-                for second in self.single(left, over):
-                    key = (min(figure.index, second.figure.index), max(figure.index, second.figure.index))
-                    hypothesis = self._both(first, second)
-                    if key not in found or found[key].log_weight < hypothesis.log_weight:
-                        found[key] = hypothesis
-        return list(found.values()), exhaustive and len(rows) > 1
+        most = max((one.log_weight for one in found), default=-math.inf)
+        if most < LOG_TWO_SLIPS:
+            pairs, exhaustive = Pairs(self.telling, self.singles).of(rows, over)
+            found += pairs
+            if not found and len(rows) > 1 and self._beams < MAX_BEAMS:
+                self._beams += 1
+                found, exhaustive = Beam(self.constraints, self.singles).several(rows, over), False
+        least = min((len(one.stories) for one in found), default=1)
+        log_total = log_sum([self._log_otherwise(rows, over, least), *(one.log_weight for one in found)])
+        return Located(rows, in_order(found), log_total, self.constraints, exhaustive)
 
-    def exchanges(self, rows: frozenset[int]) -> list[Hypothesis]:
-        """Neighbours whose exchange mends everything: one slip that leaves two wrong figures."""
-        found: dict[frozenset[int], Hypothesis] = {}
-        # One of the two stands in each broken identity, so in the shortest too.
-        row = self.constraints.row(min(rows, key=lambda number: (len(self.constraints.row(number).figures), number)))
-        for figure in row.figures:
-            if not figure.is_exact or figure.is_share:
-                continue
-            for other in self.likelihood.neighbours(figure):
-                key = frozenset((figure.index, other.index))
-                if key in found or not other.is_exact or self.value(other) == self.value(figure):
-                    continue
-                if not row.may_be_closed_by(self.value(other) - self.value(figure)):
-                    continue
-                over = self.constraints.over(
-                    other, self.value(figure), self.constraints.over(figure, self.value(other))
-                )
-                if not still_broken(self.constraints, rows, over, figure, other):
-                    weight = P_WRONG * P_EXCHANGED
-                    changes = tuple(
-                        Change(one, over.values[one.index], 0, "exchanged", weight, weight)
-                        for one in sorted((figure, other), key=lambda one: one.place)
-                    )
-                    found[key] = Hypothesis(changes, math.log(weight))
-        return list(found.values())
+    def _log_otherwise(self, rows: frozenset[int], over: Over, least: int) -> float:
+        """The weight of an explanation that nobody thought of: it would leave just these gaps by chance.
 
-    def _both(self, first: Change, second: Change) -> Hypothesis:
-        """Two changes as one hypothesis."""
-        return Hypothesis((first, second), 2 * LOG_P_WRONG + math.log(first.weight) + math.log(second.weight))
+        There are as many unknown causes as there are different gaps, and no fewer than the known ones that it takes,
+        each as likely as that a figure is any number.
+        """
+        rows_of = [(number, self.constraints.row(number)) for number in rows]
+        # A gap in per cent and one of as many units of money are two.
+        gaps = {
+            (row.identity.holds_percentages, abs(self.telling.gap(number, over)))
+            for number, row in rows_of
+            if row.identity.share is None
+        }
+        density = WEIGHTS["other"] / self.likelihood.range_of(0, self.likelihood.largest, 1)
+        return math.log(P_CHANCE) + max(len(gaps), least) * math.log(P_WRONG * density)
+
+
+def _best(located: Sequence[Located]) -> float:
+    """The logarithm of the weight of the likeliest hypotheses together."""
+    return sum(one.hypotheses[0].log_weight if one.hypotheses else one.log_total for one in located)
+
+
+def _of_shares(located: Sequence[Located]) -> bool:
+    """Whether what is told first changes shares only, each of which is reported for itself."""
+    changes = [change for story in located[0].best for change in story.changes]
+    return bool(changes) and all(change.figure.is_share for change in changes)
+
+
+def combined(alternatives: Sequence[Alternative]) -> tuple[list[Located], float]:
+    """Alternatives weighed against each other: the likeliest, with what the others say of its identities as rivals."""
+    log_total = log_sum([log for log, _ in alternatives])
+    chosen = max(range(len(alternatives)), key=lambda number: (_best(alternatives[number][1]), -number))
+    if chosen and len(alternatives[0][1]) > 1:
+        rows = alternatives[chosen][1][0].rows
+        together = log_sum([log for log, located in alternatives[1:] if located[0].rows == rows])
+        if together - log_total < LOG_LIKELY or _of_shares(alternatives[chosen][1]):
+            chosen = 0  # what is only perhaps one cause is told apart
+    found = []
+    for one in alternatives[chosen][1]:
+        located = one.scaled(alternatives[chosen][0] - log_total)
+        rivals = [
+            hypothesis._replace(log_weight=hypothesis.log_weight - other.log_total + log - log_total + one.log_total)
+            for number, (log, others) in enumerate(alternatives)
+            if number != chosen
+            for other in others
+            if other.rows & one.rows
+            for hypothesis in other.hypotheses
+        ]
+        found.append(located.with_rivals(rivals) if rivals else located)
+    return found, log_total

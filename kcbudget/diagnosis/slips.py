@@ -12,11 +12,13 @@ from typing import Literal
 
 Slip = Literal[
     "digit", "swap", "dropped", "doubled", "added", "shift", "unit", "jump", "twin",
-    "copied", "exchanged", "truncated", "other-whole", "left-out", "counted-twice", "other",
+    "rounded", "carry", "copied", "omitted", "repeated", "truncated", "other-whole", "left-out", "counted-twice",
+    "exchanged", "transfer", "misprint", "block-unit", "stale-total", "subtotal", "row-missing", "row-doubled",
+    "row-moved", "rounding-undeclared", "on-purpose", "other-period", "other",
 ]  # fmt: skip
 
 WEIGHTS: dict[Slip, float] = {
-    "digit": 0.34,
+    "digit": 0.3,
     "swap": 0.14,
     "dropped": 0.09,
     "doubled": 0.07,
@@ -24,14 +26,23 @@ WEIGHTS: dict[Slip, float] = {
     "shift": 0.07,
     "unit": 0.06,
     "copied": 0.06,
-    "jump": 0.012,
+    "rounded": 0.08,
+    "carry": 0.03,
+    "jump": 0.02,
     "twin": 0.006,
     "truncated": 0.04,
     "other-whole": 0.02,
+    "omitted": 0.03,
+    "repeated": 0.02,
     "left-out": 0.03,
     "counted-twice": 0.03,
     "other": 0.05,
 }
+
+
+# How likely a rounded figure lost so many digits, and how much less likely it is that only so many are left.
+ROUNDED_AT, ROUNDED_FAR = {1: 0.2, 2: 0.4}, 0.3
+ROUNDED_TO = {0: 0.05, 1: 0.25}
 
 
 def weighed(true: int, found: int) -> tuple[float, Slip]:
@@ -45,11 +56,23 @@ def weighed(true: int, found: int) -> tuple[float, Slip]:
     return total, kind  # type: ignore[return-value]
 
 
+def weighed_texts(true: str, found: str) -> tuple[float, Slip]:
+    """The same of decimals, where a digit behind the mark was left out or is too many."""
+    if len(true) == len(found):
+        return 0.0, "other"
+    total, best, kind = 0.0, 0.0, "other"
+    for slip, chance in _chances(true, found):
+        if slip in ("dropped", "doubled", "added"):
+            total += WEIGHTS[slip] * chance
+            best, kind = max((best, kind), (WEIGHTS[slip] * chance, slip))
+    return total, kind  # type: ignore[return-value]
+
+
 def _chances(true: str, found: str) -> list[tuple[Slip, float]]:
     size, other = len(true), len(found)
+    chances = _arithmetic(true, found)
     if size == other:
-        return _same_length(true, found)
-    chances: list[tuple[Slip, float]] = []
+        return chances + _same_length(true, found)
     if other < size and (_is_drop(true, found) or _drops_leading(true, found)):
         chances.append(("dropped", 1 / _runs(true)))
     if other == size + 1 and _is_drop(found, true):
@@ -66,6 +89,25 @@ def _chances(true: str, found: str) -> list[tuple[Slip, float]]:
     chances += [
         (slip, chance) for places, slip, chance in zeros if found == true + "0" * places or true == found + "0" * places
     ]
+    return chances
+
+
+def _arithmetic(true: str, found: str) -> list[tuple[Slip, float]]:
+    """A number that was rounded, or one that is off by one in a digit, with what is carried into those before it."""
+    chances: list[tuple[Slip, float]] = []
+    number, size = int(true), len(true)
+    gap = str(abs(int(found) - number))
+    zeros = len(found) - len(found.rstrip("0"))
+    for places in range(1, min(zeros, size) + 1):
+        if found != true and (2 * number + 10**places) // (2 * 10**places) * 10**places == int(found):
+            chances.append(("rounded", ROUNDED_AT.get(places, ROUNDED_FAR) * ROUNDED_TO.get(size - places, 1.0)))
+            break
+    if (
+        gap.startswith("1")
+        and not gap.strip("0")[1:]
+        and (size != len(found) or sum(a != b for a, b in zip(true, found, strict=True)) > 1)
+    ):
+        chances.append(("carry", 1 / (2 * size)))
     return chances
 
 
@@ -131,6 +173,8 @@ def neighbourhood(found: int) -> set[int]:
             swapped[index], swapped[index + gap] = swapped[index + gap], swapped[index]
             near.add("".join(swapped))
     values = {int(candidate) for candidate in near if candidate}
+    for places in range(size):
+        values.update((found + 10**places, max(found - 10**places, 0)))
     for places in (1, 2, 3, 6):
         values.add(found * 10**places)
         if found % 10**places == 0:

@@ -1,117 +1,212 @@
-"""The figures that may be wrong, each with what it should have been and how likely that is."""
+"""The stories that may be the cause, each with the figures that it would change and how likely it is."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcbudget.figures.figure import Figure
-from kcbudget.figures.judge import System
 from kcbudget.language.amounts import rewritten
+from kcbudget.plan.routes import Route
 
 if TYPE_CHECKING:
     from kcbudget.diagnosis.constraints import Constraints
-    from kcbudget.diagnosis.hypothesis import Change, Hypothesis, Located
+    from kcbudget.diagnosis.hypothesis import Change, Located, Story
     from kcbudget.diagnosis.slips import Slip
 
 SOLE = 0.95
+SOLE_BY_LOOK = 0.98  # the same where one identity alone is broken, so that only the look of the slip decides
+UNLIKELY = 0.05  # a rival that is so much less likely than the first is not one to look up
 SHOWN = 5
+WIDE = 20  # values that lie farther apart than so many steps, and than one part in so many of the figure, are far apart
+NO_FIGURE = ("on-purpose", "other-period")  # they explain a gap, and nobody can be asked to look a figure up
+NO_TEXT = ("left-out", "subtotal")  # stories of figures that need no other text
+
+
+class Corrected(NamedTuple):
+    """A figure to be changed, with the value and the text that it should have had; no text if none is wrong."""
+
+    figure: Figure
+    value: int
+    suggested: str
 
 
 class Suspect(NamedTuple):
-    """A figure that may be wrong, and what it should have been.
+    """A story that may be the cause.
 
-    ``suggested`` is the text that would by itself mend the identities ``mends`` (numbers in the system); ``partner`` is
-    the figure that it was exchanged with; ``confidence`` is the share of the likelihood that falls to this figure.
-    ``others`` are further wrong figures of the same sums, which hold only once all of them are corrected; ``span``
-    is how far the values that would do lie apart.
+    ``changes`` are its figures with what they should have been, ``mends`` the identities (numbers in the system) that
+    hold with them; ``confidence`` is the share of the likelihood that falls to these figures. ``others`` are further
+    wrong figures of the same sums, which hold only once all of them are corrected; ``span`` is how far the values that
+    would do lie apart, ``is_wide`` whether that is far. ``route`` is that of a row at fault, of as much as ``amount``.
     """
 
-    figure: Figure
-    suggested: str
     slip: "Slip"
+    changes: tuple[Corrected, ...]
     mends: tuple[int, ...]
     confidence: float
     sole: bool
-    partner: Figure | None = None
     others: tuple[Figure, ...] = ()
     span: int = 0
+    is_wide: bool = False
+    route: Route = ()
+    amount: int = 0
+
+    @property
+    def values(self) -> dict[int, int]:
+        """What its figures should have been, by their numbers."""
+        return {change.figure.index: change.value for change in self.changes}
+
+    @property
+    def figure(self) -> Figure:
+        """The first of its figures."""
+        return self.changes[0].figure
+
+    @property
+    def suggested(self) -> str:
+        """What the first of its figures should have been."""
+        return self.changes[0].suggested
 
 
 def suspects_of(
     located: "Located",
     group: frozenset[int],
-    anchor: Figure | None,
-    anchors: set[int],
-    constraints: "Constraints",
-    system: System,
+    anchor: "Story | None",
+    anchors: set[tuple[object, ...]],
 ) -> tuple[Suspect, ...]:
-    """The figures of all hypotheses that speak of a group, each with the likelihood that it is wrong.
+    """The stories of all hypotheses that speak of a group, each with how likely it is.
 
-    A figure that leads another group (``anchors``) is no rival here, nor is what changes together with the leading one.
+    One that leads another group (``anchors``) is no rival here, nor is what is told together with the leading one.
     """
-    confidences: dict[int, float] = {}
-    best: dict[int, tuple[Change, Hypothesis]] = {}
+    own = anchor.key if anchor is not None else None
+    confidences: dict[tuple[object, ...], float] = {}
+    best: dict[tuple[object, ...], tuple[float, Story, tuple[Story, ...]]] = {}
     for hypothesis in located.hypotheses:
-        led = anchor is not None and any(change.figure is anchor for change in hypothesis.changes)
-        for change in hypothesis.changes:
-            index = change.figure.index
-            if change.slip not in ("left-out", "exchanged"):
-                if not group & {link.row for link in constraints.links_of(change.figure)}:
-                    continue
-                if change.figure is not anchor and (led or index in anchors):
-                    continue
-            confidences[index] = confidences.get(index, 0.0) + located.confidence(hypothesis)
-            if index not in best or best[index][1].log_weight < hypothesis.log_weight:
-                best[index] = change, hypothesis
-    suspects = [
-        _suspect(located, change, hypothesis, confidences[index], constraints, system)
-        for index, (change, hypothesis) in best.items()
-    ]
-    suspects.sort(
-        key=lambda s: (-round(s.confidence, 2), s.figure is not anchor, -round(s.confidence, 9), s.figure.rank)
+        keys = [story.key for story in hypothesis.stories]
+        for story, key in zip(hypothesis.stories, keys, strict=True):
+            if story.slip in NO_FIGURE or not group & story.mends:
+                continue
+            if key != own and (own in keys or key in anchors):
+                continue
+            confidences[key] = confidences.get(key, 0.0) + located.confidence(hypothesis)
+            if key not in best or best[key][0] < hypothesis.log_weight:
+                best[key] = hypothesis.log_weight, story, hypothesis.stories
+    most = max(confidences.values(), default=0.0)
+    found = []
+    for key, (_, story, stories) in best.items():
+        # Beside one figure others are listed however unlikely; other stories where somebody might look into them.
+        alike = anchor is not None and len(anchor.key) == len(key) == 1 and len(stories) <= len(located.best)
+        if key == own or alike or confidences[key] >= UNLIKELY * most:
+            found.append((_suspect(located, story, stories, confidences[key]), key == own))
+    found.sort(
+        key=lambda pair: (-round(pair[0].confidence, 2), not pair[1], -round(pair[0].confidence, 9), _rank(pair[0]))
     )
-    return tuple(suspects)
+    return tuple(suspect for suspect, _ in found)
 
 
-def _suspect(
-    located: "Located",
-    change: "Change",
-    hypothesis: "Hypothesis",
-    confidence: float,
-    constraints: "Constraints",
-    system: System,
-) -> Suspect:
-    """One change of a hypothesis as a suspect."""
-    figure = change.figure
-    touched = located.rows & {link.row for link in constraints.links_of(figure)}
-    further = [other.figure for other in hypothesis.changes if other.figure is not figure]
-    partner = further[0] if change.slip == "exchanged" else None
-    others: tuple[Figure, ...] = ()
-    if change.slip in ("left-out", "exchanged"):
-        mends = located.rows
-    else:
-        over = constraints.over(figure, change.value)
-        mends = frozenset(number for number in touched if constraints.holds(number, over))
-        together = touched - mends
-        others = tuple(other for other in further if together & {link.row for link in constraints.links_of(other)})
-    claim = change.known > 0 or len(touched) > 1
+def excused(located: "Located", group: frozenset[int]) -> float:
+    """How likely the gaps of a group have an explanation that blames no figure."""
+    return sum(
+        located.confidence(hypothesis)
+        for hypothesis in located.hypotheses
+        if any(story.slip in NO_FIGURE and story.mends & group for story in hypothesis.stories)
+    )
+
+
+def _rank(suspect: Suspect) -> tuple[object, ...]:
+    """The order of stories that are equally likely."""
+    return [change.figure.rank for change in suspect.changes], suspect.slip, list(map(str, suspect.route))
+
+
+def _suspect(located: "Located", story: "Story", told: "tuple[Story, ...]", confidence: float) -> Suspect:
+    """A story of a hypothesis as a suspect."""
+    constraints = located.constraints
+    touched = story.mends | constraints.rows_of(change.figure for change in story.changes)
+    shared = constraints.rows_of(change.figure for other in told if other is not story for change in other.changes)
+    judged = located.judged or constraints
+    left = {number for number in touched if not judged.holds(number, story.over)}
+    others = tuple(
+        change.figure
+        for other in told
+        if other is not story
+        for change in other.changes
+        if left & constraints.rows_of((change.figure,))
+    )
+    is_wide = _is_wide(story, constraints)
     return Suspect(
-        figure,
-        _suggested(figure, change.value, constraints, system),
-        change.slip,
-        tuple(sorted(mends)),
+        story.slip,
+        tuple(
+            Corrected(change.figure, change.value, "" if story.slip in NO_TEXT else _suggested(change, constraints))
+            for change in story.changes
+        ),
+        tuple(sorted((located.rows | story.mends) & touched - left)),
         confidence,
-        confidence >= SOLE and located.exhaustive and claim and not change.span,
-        partner,
+        not is_wide and not story.over.slacks and _is_sole(located, story, located.rows & touched, shared, confidence),
         others,
-        change.span,
+        story.changes[0].span if story.changes else 0,
+        is_wide,
+        story.route,
+        story.amount,
     )
 
 
-def _suggested(figure: Figure, value: int, constraints: "Constraints", system: System) -> str:
+def _is_sole(located: "Located", story: "Story", rows: frozenset[int], shared: set[int], confidence: float) -> bool:
+    """Whether nothing else is likely, and what is seen speaks for it: two identities, or the look of a known slip.
+
+    Identities that are ``shared`` with another wrong figure speak for neither by themselves.
+    """
+    if story.slip == "stale-total" and all(change.figure.is_share for change in story.changes):
+        return False  # whether the shares follow, or the amounts go back, nobody can tell
+    if rows <= located.small:
+        return False  # where gaps may be rounding, no figure is to blame for any of them
+    judged = located.judged
+    if judged is not None and not all(judged.holds(number, story.over) for number in rows - located.small):
+        return False  # what is suggested would have to be rounded too
+    if story.slip in ("transfer", "rounding-undeclared"):
+        return False  # whether it was these two, or parts of them, nobody can tell, nor whether figures were rounded
+    known, own = any(change.known > 0 for change in story.changes), rows - shared
+    if len(rows) > 1:
+        return confidence >= (SOLE if own else SOLE_BY_LOOK) and (known or len(own) > 1 or (bool(own) and not shared))
+    return bool(own) and known and confidence >= SOLE_BY_LOOK and _has_witness(located.constraints, min(own))
+
+
+def _has_witness(constraints: "Constraints", number: int) -> bool:
+    """Whether some other sum holds in which a figure of an identity is: it is not all that there is."""
+    links = (link for figure in constraints.row(number).figures for link in constraints.links_of(figure))
+    return any(constraints.row(link.row).holds_exactly for link in links)
+
+
+def _is_wide(story: "Story", constraints: "Constraints") -> bool:
+    """Whether values far apart would do, as where only a bound is broken; else it is rounding that leaves several."""
+    value = constraints.system.scale.value
+    return any(
+        change.span > WIDE * constraints.usual_step(change.figure) and change.span * WIDE > max(value(change.figure), 1)
+        for change in story.changes
+    )
+
+
+def _suggested(change: "Change", constraints: "Constraints") -> str:
     """The text of a figure with another value."""
+    figure, value, system = change.figure, change.value, constraints.system
     if figure.in_words:
         from kcbudget.language import spelling
 
         return spelling.rewritten(figure.amount.text, value, system.scale.exponent)
     unit = figure.amount.unit
     exponent = system.scale.exponent_of(unit) if unit is not None else system.scale.exponent
-    return rewritten(figure.amount, value, exponent, constraints.usual_step(figure))
+    step, written = constraints.usual_step(figure), system.scale.value(figure)
+    if change.slip == "block-unit" and written:
+        step = max(system.scale.step(figure) * value // written, 1)  # its neighbours are in the wrong unit too
+    return rewritten(figure.amount, value, exponent, step, system.numbers)
+
+
+def settled(found: "list[tuple[Suspect, ...]]") -> "list[tuple[Suspect, ...]]":
+    """The suspects of several groups; none is a sole cause whose identities hold only with one that is none."""
+    while True:
+        sole = {index for suspects in found for suspect in suspects if suspect.sole for index in suspect.values}
+        after = [
+            tuple(
+                suspect._replace(sole=suspect.sole and sole.issuperset(other.index for other in suspect.others))
+                for suspect in suspects
+            )
+            for suspects in found
+        ]
+        if after == found:
+            return found
+        found = after

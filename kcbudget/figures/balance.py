@@ -115,7 +115,7 @@ class Balance:
     def holds(self, shift: Shift = AS_WRITTEN, slack2: int | None = None) -> bool:
         """Whether the identity is not broken with other values, and with another slack than its own."""
         if self.identity.relation == "share":
-            return self._share_holds(shift)
+            return self._share_holds(shift, 0 if slack2 is None else slack2 - self.slack2)
         slack2 = self.slack2 if slack2 is None else slack2
         if self._most2 is not None and self._most2 + 2 * shift.sum < -slack2:
             return False
@@ -123,30 +123,30 @@ class Balance:
         return is_bound or self._least2 is None or self._least2 + 2 * shift.sum <= slack2
 
     def may_be_rounded(self) -> bool:
-        """Whether parts each rounded to their last digit could leave the gap, in a plan that does not say so."""
-        count, steps = len(self.identity.right.plus), set(map(self._scale.step, self.figures))
+        """Whether figures each rounded to their last digit could leave the gap, in a plan that does not say so."""
+        return self.can_be_rounded() and abs(self.gap) * 2 <= len(self.identity.right.plus) * max(self.steps)
+
+    def can_be_rounded(self) -> bool:
+        """Whether it is a sum of known figures, all written to one digit, that rounding could leave a gap in."""
         if not self.is_exact or any(figure.is_whole_count for figure in self.figures):
             return False
-        is_sum = self.identity.relation == "equal" and count > 1 and len(steps) == 1
-        return is_sum and abs(self.gap) * 2 <= count * max(steps)
+        return self.identity.relation == "equal" and len(self.identity.right.plus) > 1 and len(self.steps) == 1
 
-    def may_be_closed_by(self, change: int) -> bool:
-        """Whether a change to the sum, of whichever sign, is as large as the gap, give or take its slack."""
-        return self.identity.share is not None or abs(abs(change) - abs(self.gap)) * 2 <= self.slack2
-
-    def _share_holds(self, shift: Shift) -> bool:
+    def _share_holds(self, shift: Shift, more: int) -> bool:
+        """Whether a share holds with other values; ``more`` is added to the slack of its whole and of its part."""
         share, identity = self.identity.share, self.identity
+        slacks = self._slacks if not more else Slacks(*(slack + more for slack in self._slacks))
         if share is None or not share.amount.is_number:
             return True
         stated = self._scale.value(share) if shift.stated is None else shift.stated
         if self.is_exact:
             part, whole = self.part + shift.sum, self.whole + shift.whole
             decimals = -share.amount.exponent
-            return exact_share(stated, whole, part, self._slacks, decimals).outcome is not Outcome.BROKEN
+            return exact_share(stated, whole, part, slacks, decimals).outcome is not Outcome.BROKEN
         known = self._scale.ends(share) if shift.stated is None else (End(stated), End(stated))
         whole_span = span(identity.left, self._scale.ends).plus(shift.whole)
         part_span = span(identity.right, self._scale.ends).plus(shift.sum)
-        return bounded_share(stated, known, whole_span, part_span, self._slacks, -share.amount.exponent) is None
+        return bounded_share(stated, known, whole_span, part_span, slacks, -share.amount.exponent) is None
 
     @cached_property
     def _slacks(self) -> Slacks:

@@ -66,7 +66,7 @@ def build(plan: Plan, tree: MappingNode, numbers: Convention | None = None, *, u
         from kcbudget.figures import documents
 
         documents.enter(walk)
-    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
+    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded, numbers=plan.convention)
     if plan.rounded or not cube.is_regular():
         from kcbudget.figures import bounds
 
@@ -74,5 +74,5 @@ def build(plan: Plan, tree: MappingNode, numbers: Convention | None = None, *, u
         cube.figures = cube.system.figures  # with what was entered for bounds
         if refuted:
             cube.identities += refuted
-            cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
+            cube.system = System(cube.figures, cube.identities, rounded=plan.rounded, numbers=plan.convention)
     return cube

@@ -22,5 +22,5 @@ def join(plan: Plan, cube: Cube, source: Source, library: Library) -> list[Fault
         hold(plan, cube, programme, links)
     if plan.includes is not None:
         Included(plan, cube, links).hold(plan.includes if isinstance(plan.includes, list) else [plan.includes])
-    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded)
+    cube.system = System(cube.figures, cube.identities, rounded=plan.rounded, numbers=plan.convention)
     return links.faults

@@ -12,19 +12,30 @@ from kcbudget.figures.scale import Reading, Scale, span
 from kcbudget.figures.sides import Side, in_their_wording, refuted
 from kcbudget.figures.verdict import UNDECIDED, Outcome, Verdict, exactly
 from kcbudget.language.amounts import Amount
+from kcbudget.language.numerals import Convention
 
 
 class System:
     """Figures and identities at one scale; ``rounded`` if the plan says of itself that its figures are rounded.
 
+    ``numbers`` is the convention that the plan declares, for whoever writes a number as it would.
+
     Neither figures nor identities know of a system: several may stand over the same ones, and what is entered into one
     is in no other.
     """
 
-    def __init__(self, figures: Sequence[Figure], identities: Sequence[Identity], *, rounded: bool = False) -> None:
+    def __init__(
+        self,
+        figures: Sequence[Figure],
+        identities: Sequence[Identity],
+        *,
+        rounded: bool = False,
+        numbers: Convention | None = None,
+    ) -> None:
         self.figures = list(figures)
         self.identities = list(identities)
         self.rounded = rounded
+        self.numbers = numbers
         self.scale = Scale(figures, rounded=rounded)
 
     def enter(self, amount: Amount, at: Figure) -> Figure:
@@ -41,7 +52,7 @@ class System:
             changed = figures[figure.index] = figure._replace(amount=amount)
             for number in self._identities_of.get(figure.index, ()):
                 identities[number] = identities[number].with_figure(figure, changed)
-        return System(figures, identities, rounded=self.rounded)
+        return System(figures, identities, rounded=self.rounded, numbers=self.numbers)
 
     @cached_property
     def _identities_of(self) -> dict[int, list[int]]:
@@ -91,7 +102,7 @@ class System:
         """Twice the gap between the sides of an identity that the precision of its exact figures explains."""
         if identity.holds_percentages:
             return shares.slack2_of(identity)
-        return self.scale.slack2(figure for figure in identity.money() if figure.is_exact)
+        return self.scale.slack2(identity.money())
 
     def gap_range(self, identity: Identity) -> Span:
         """How much more the left side of an identity may come to than the right one, by hard bounds.

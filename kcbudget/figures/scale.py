@@ -68,33 +68,35 @@ class Scale:
     def slack2(self, figures: Iterable[Figure]) -> int:
         """Twice the gap that the figures' precision explains.
 
-        The reference is the most common quantum (the finer on a tie); a figure coarser than it allows half its own
-        quantum, the finer ones together half the reference. In a plan of rounded figures each allows its half.
+        The reference is the most common quantum (the finer on a tie); an exact figure coarser than it allows half its
+        own quantum, the finer ones together half the reference. In a plan of rounded figures each allows its half.
         """
-        steps = self.steps
-        return self.slack2_of([steps[figure.index] for figure in figures])
+        return self.slack2_of([(self.steps[one.index], one.is_exact) for one in figures if one.amount.is_number])
 
-    def slack2_of(self, steps: Iterable[int]) -> int:
-        """Twice the gap that the precision of figures with these quanta explains."""
+    def slack2_of(self, quanta: Sequence[tuple[int, bool]]) -> int:
+        """Twice the gap that the precision of figures with these quanta explains, each with whether it is exact.
+
+        Within what a word leaves open there is no digit that was rounded; its quantum counts for the reference only.
+        """
         if self.rounded:
-            return sum(steps)
-        counts = Counter(steps)
+            return sum(step for step, is_exact in quanta if is_exact)
+        counts = Counter(step for step, _ in quanta)
         if len(counts) < 2:
             return 0
-        reference = _most_common(counts)
-        coarser = sum(step * count for step, count in counts.items() if step > reference)
-        return coarser + (reference if min(counts) < reference else 0)
+        return self._own([step for step, is_exact in quanta if is_exact], _most_common(counts))
 
     def own_slack2(self, figures: Iterable[Figure], reference: int) -> int:
-        """Twice the slack of figures that are only some of those with the reference, as `slack2` has it."""
+        """Twice the slack of exact figures that are only some of those with the reference, as `slack2` has it."""
         steps = [self.step(figure) for figure in figures]
-        if self.rounded or not steps:
-            return sum(steps)
-        return sum(step for step in steps if step > reference) + (reference if min(steps) < reference else 0)
+        return sum(steps) if self.rounded else self._own(steps, reference)
+
+    def _own(self, steps: Sequence[int], reference: int) -> int:
+        coarser = sum(step for step in steps if step > reference)
+        return coarser + (reference if steps and min(steps) < reference else 0)
 
     def reference_step(self, figures: Iterable[Figure]) -> int:
         """The most common quantum among figures, the finer on a tie."""
-        return _most_common(Counter(self.step(figure) for figure in figures))
+        return _most_common(Counter(self.step(figure) for figure in figures if figure.amount.is_number))
 
     def total(self, terms: Terms) -> int:
         """What the numbers that a sum names come to, whatever qualifies them."""

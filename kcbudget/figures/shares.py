@@ -43,12 +43,14 @@ class Slacks(NamedTuple):
     @classmethod
     def of(cls, identity: Identity, scale: Scale) -> "Slacks":
         """The slacks of the whole and the part of a share."""
-        sides = [[figure for figure in terms.figures if figure.is_exact] for terms in (identity.left, identity.right)]
-        if not any(sides):
+        every = [*identity.left.figures, *identity.right.figures]
+        if not any(figure.is_exact for figure in every):
             return cls(0, 0, 0)
-        every = [figure for side in sides for figure in side]
         reference = scale.reference_step(every)
-        whole, part = (scale.own_slack2(side, reference) for side in sides)
+        whole, part = (
+            scale.own_slack2([figure for figure in terms.figures if figure.is_exact], reference)
+            for terms in (identity.left, identity.right)
+        )
         return cls(whole, part, scale.slack2(every))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from kcbudget.language.numerals import (
+    MARKS,
     MAX_DIGITS,
     NUMBER,
     Convention,
@@ -233,11 +234,12 @@ def in_unit(value: int, exponent: int, unit: Unit) -> Decimal:
     return exact(value, -shift)
 
 
-def rewritten(amount: Amount, value: int, exponent: int, step: int = 0) -> str:
+def rewritten(amount: Amount, value: int, exponent: int, step: int = 0, numbers: Convention | None = None) -> str:
     """The text of an amount with another value: ``value`` times 10**``exponent`` đồng, in the same unit and marks.
 
     ``step`` is the precision to write it to, where it differs from the amount's own; decimals grow where the value
-    needs them. A share's value counts units of its own last digit.
+    needs them. ``numbers`` is the convention to write in where the text shows none; without any, a number is written so
+    that it can be read in one way only. A share's value counts units of its own last digit.
     """
     if amount.unit is None or amount.unit is PERCENT:
         decimals, digits = -amount.exponent, value
@@ -255,13 +257,18 @@ def rewritten(amount: Amount, value: int, exponent: int, step: int = 0) -> str:
     mark = marks.pop() if had_decimals and marks else ""
     grouping = marks[0] if marks else ""
     if not mark and decimals > 0:
-        mark = "." if grouping == "," else ","
+        mark = MARKS[numbers][1] if numbers is not None else "." if grouping == "," else ","
+        if numbers is None and not grouping and decimals == GROUPED:
+            digits, decimals = digits * 10, decimals + 1
     text = str(digits).rjust(decimals + 1, "0")
     whole = text[: len(text) - decimals] if decimals > 0 else text
     if grouping:
         whole = f"{int(whole):,}".replace(",", grouping)
     new = whole + (mark + text[len(text) - decimals :] if decimals > 0 else "")
     return amount.text.replace(old, new, 1) if old else new
+
+
+GROUPED = 3  # digits between two separators of thousands
 
 
 class Quantity(NamedTuple):

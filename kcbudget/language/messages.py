@@ -2,7 +2,7 @@
 
 Templates are written in English and looked up in a gettext catalogue for any other language; what is extracted for
 translation are the first arguments of `Message`, `say` and `marked`. A field is text from a file, a count, a
-`Quantity`, a bare `Decimal` number, a sum of numbers, or another message.
+`Quantity`, a bare `Decimal` number, a unit, a sum of numbers, or another message.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kcbudget.language.amounts import Quantity
 from kcbudget.language.numerals import ENGLISH, VIETNAMESE, Style, show
+from kcbudget.language.units import Unit, unit_name
 
 SHOWN_ADDENDS = 12
 DOMAIN = "kcbudget"
@@ -102,6 +103,8 @@ def _text(value: object, style: Style) -> str:
         return value.text(style)
     if isinstance(value, Decimal):
         return show(value, style)
+    if isinstance(value, Unit):
+        return unit_name(value, style)
     if isinstance(value, (list, tuple)):
         return ", ".join(_text(item, style) for item in value)
     return str(value)

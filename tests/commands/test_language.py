@@ -261,7 +261,7 @@ def test_one_line_a_finding_in_vietnamese(folder: Path) -> None:
 
 
 CONCISE = """\
-caobang.yaml:4:8: lỗi: total 18,246 tỷ đồng nhỏ hơn 0,1 so với tổng 2 nguồn, 4,446 + 13,9 = 18,346; 3 số liệu có thể sai; nhiều khả năng nhất là by_source.local (5:20): nên tra lại trước [sum-mismatch]
+caobang.yaml:4:8: lỗi: total 18,246 tỷ đồng nhỏ hơn 0,1 so với tổng 2 nguồn, 4,446 + 13,9 = 18,346; không riêng số liệu nào giải thích được, 3 số có thể sai: cần tra lại total và tổng 2 nguồn [sum-mismatch]
 nothing.yaml:1:1: lưu ý: không có gì để kiểm tra: kế hoạch không nêu số liệu nào [nothing-to-check]
 2 tệp: 1 lỗi, 0 cảnh báo, 1 lưu ý
 """  # noqa: E501
@@ -429,8 +429,8 @@ voi tong 2 nguon, 4,446 + 13,9 = 18,346 [sum-mismatch]
        | tinh duoc  |  18,346
    4:8 | da ghi     |  18,246
        | chenh lech |    -0,1
-  nguyen nhan co the: 3 so lieu co the sai; nhieu kha nang
-nhat la by_source.local (5:20): nen tra lai truoc
+  nguyen nhan co the: khong rieng so lieu nao giai thich
+duoc, 3 so co the sai: can tra lai total va tong 2 nguon
     5:20  by_source.local     4,446 ty dong -> 4,346   co the
                               ty dong
     5:47  by_source.national  13,900 ty dong ->        co the
@@ -451,15 +451,13 @@ tong 3 noi dung, 30 + 20 + 50 = 100 [sum-mismatch]
        | tinh duoc                           |        100
    4:8 | da ghi                              |         90
        | chenh lech                          |        -10
-  nguyen nhan co the: 3 so lieu co the sai; nhieu kha nang
-nhat la by_activity.Hoi cho - trien lam (7:24): nen tra lai
-truoc
-    7:24  by_activity.Hoi cho - trien  20 -> 10   co the
-          lam
-    6:17  by_activity.Dao tao nghe     30 -> 20   co the
-    9:13  by_activity.Ung dung may     50 -> 40   co the
-          moc thiet bi tien tien
-    4:8   total                        90 -> 100  it kha nang
+  nguyen nhan co the: khong rieng so lieu nao giai thich
+duoc, 4 so co the sai: can tra lai total va tong 3 noi dung
+    7:24  by_activity.Hoi cho - trien lam   20 -> 10   co the
+    6:17  by_activity.Dao tao nghe          30 -> 20   co the
+    9:13  by_activity.Ung dung may moc      50 -> 40   co the
+          thiet bi tien tien
+    4:8   total                             90 -> 100  co the
 
 caobang.yaml: Cao Bang 2021-2025: 3 so lieu, 1 dang thuc: 1
 sai; moi so lieu deu duoc doi chieu

@@ -282,8 +282,9 @@ def test_without_the_sum_it_does_not_hold_and_what_to_write_is_said(tmp_path: Pa
         "         computed             301\n"
         "   4:8   stated               300\n"
         "         difference            -1\n"
-        "  cause: perhaps only rounding; if it is not, the likeliest is by_year.2022 (5:28): look it up first\n"
-        "    5:28  by_year.2022  201 → 200  likely\n"
+        "  cause: perhaps only rounding; if it is not, by_year.2022: 201 looks like 200 with one digit wrong;\n"
+        "nothing else that was found is nearly as likely, yet it is not certain\n"
+        "    5:28  by_year.2022  201 → 200  near-certain\n"
         "    5:17  by_year.2021  100 → 99   unlikely\n"
         "  rounding alone can leave 1: if the figures are rounded, declare `rounding: rounded`\n"
         '  help: to accept it, write {id: sum-mismatch, at: total, of: by_year, difference: -1, reason: "so\n'

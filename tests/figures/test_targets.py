@@ -163,12 +163,13 @@ def test_the_number_of_years_that_would_make_it_hold(figures: str, advice: str |
     ("figures", "told"),
     [
         ("total: 100, per_year: 25",
-         "the number of years may be wrong; if it is not, targets.a.per_year: 25 looks like 20 with one digit wrong"),
+         "the number of years may be wrong; if it is not, no single figure explains it, 2 could be wrong: look up "
+         "targets.a.total and its 5 parts"),
         ("total: 30-40, per_year: 2-4", "the number of years may be wrong"),
         ("total: 100, per_year: 30",
-         "2 figures could be wrong; the likeliest is targets.a.per_year (4:48): look it up first"),
+         "no single figure explains it, 2 could be wrong: look up targets.a.total and its 5 parts"),
         ("total: 20, by_locality: {x: 5, y: 14}",
-         "2 figures could be wrong; the likeliest is targets.a.by_locality.x (4:54): look it up first"),
+         "no single figure explains it, 4 could be wrong: look up targets.a.total and its 2 localities"),
     ],
 )  # fmt: skip
 def test_the_period_is_a_cause_only_where_another_would_do(figures: str, told: str) -> None:
@@ -201,7 +202,8 @@ chỉ tiêu:
     told = checked(tmp_path, text, "check", "-f", "concise", "plan.yaml", KCBUDGET_LANG="vi")
     assert told == (
         "plan.yaml:4:38: lỗi: chỉ tiêu.a.tổng số 100 người nhỏ hơn 25 so với 25 × 5 năm = 125; số năm có thể bị sai; "
-        "nếu không phải vậy thì chỉ tiêu.a.mỗi năm: 25 có thể là 20 bị nhầm một chữ số [target-mismatch]\n"
+        "nếu không phải vậy thì không riêng số liệu nào giải thích được, 2 số có thể sai: cần tra lại "
+        "chỉ tiêu.a.tổng số và tổng 5 phần [target-mismatch]\n"
         "1 tệp: 1 lỗi, 0 cảnh báo, 0 lưu ý\n"
     )
     data = json.loads(checked(tmp_path, text, "check", "-f", "json", "plan.yaml"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from kcbudget.answers.findings import Finding, Report, SuspectTold
+from kcbudget.answers.findings import ChangeTold, Finding, Report
 from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.reading.source import Source
@@ -36,14 +36,16 @@ def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:
     path = source.path.lstrip("/")
     old = new = source.mark + source.text
     starts = [len(source.mark), *(match.end() for match in _BREAKS.finditer(old))]
-    certain = {suspect.place: suspect for suspect in _sole(findings)}
+    certain = {change.place: change for change in _sole(findings)}
     # From the end of the file backwards, so that places in front of a change stay true.
     for place in sorted(certain, reverse=True):
-        suspect = certain[place]
+        change = certain[place]
         start = starts[place.line - 1] + place.column - 1
         start += new[start : start + 1] in ("'", '"')
-        if new.startswith(suspect.written, start):  # YAML may write a figure in ways that its text does not show
-            new = new[:start] + suspect.suggested + new[start + len(suspect.written) :]
+        if new.startswith(change.written, start):  # YAML may write a figure in ways that its text does not show
+            quoted = new[start - 1 : start] in ("'", '"')
+            text = change.suggested if quoted or "," not in change.suggested else f'"{change.suggested}"'
+            new = new[:start] + text + new[start + len(change.written) :]
     for line in difflib.unified_diff(_lines(old), _lines(new), _name(f"a/{path}"), _name(f"b/{path}")):
         yield line if line.endswith("\n") else f"{line}\n"
         if not line.endswith("\n"):
@@ -69,9 +71,10 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _sole(findings: Iterable[Finding]) -> Iterator[SuspectTold]:
+def _sole(findings: Iterable[Finding]) -> Iterator[ChangeTold]:
+    """The changes of sole causes; of a story with several figures all of them, or none where one cannot be made."""
     for finding in findings:
         if finding.cause is not None:
             for suspect in finding.cause.suspects:
-                if suspect.sole and suspect.suggested and suspect.path is None:
-                    yield suspect
+                if suspect.sole and all(change.suggested and change.path is None for change in suspect.changes):
+                    yield from suspect.changes

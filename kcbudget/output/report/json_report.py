@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from kcbudget.answers.findings import Finding, Report, Severity, SuspectTold
+from kcbudget.answers.findings import ChangeTold, Finding, Report, Severity, SuspectTold
 from kcbudget.output.escaping import write_json
 from kcbudget.output.formats import Options
 from kcbudget.output.statistics import counts
@@ -110,5 +110,17 @@ def _suspect(path: str, suspect: SuspectTold) -> dict[str, object]:
         "confidence": suspect.confidence / 100,
         "sole": suspect.sole,
         "partner": suspect.partner,
+        **({"changes": [_change(path, change) for change in suspect.changes]} if len(suspect.changes) > 1 else {}),
         "message": str(suspect.message),
+    }
+
+
+def _change(path: str, change: ChangeTold) -> dict[str, object]:
+    return {
+        "path": change.path or path,
+        "route": change.route,
+        "line": change.place.line,
+        "column": change.place.column,
+        "written": change.written,
+        "suggested": change.suggested,
     }

@@ -14,6 +14,7 @@ from kcbudget.answers.findings import (
     VERDICTS,
     Broken,
     Cause,
+    ChangeTold,
     FileReport,
     Finding,
     Judged,
@@ -36,6 +37,7 @@ NAMES_UNREAD = True
 
 SHOWN_ROWS = 30
 SHOWN_NAMES = 8
+SHOWN_CHANGES = 3
 INDENT, GAP, LEAST_COLUMN = 2, 3, 10
 LEAST_WIDTH = 40  # a narrower terminal wraps what is laid out for this many columns
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
@@ -145,8 +147,14 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
     """The likely cause: the figure where it is certain, else all that could be it."""
     sole = bool(cause.suspects) and cause.suspects[0].sole
     yield Text.assemble((f"  {say('cause')}: ", "bold green" if sole else "bold yellow"), visible(str(cause.verdict)))
-    if sole and cause.suspects[0].place != finding.place and cause.suspects[0].path is None:
-        yield from _excerpt(cause.suspects[0], source, width, "bold green")
+    if sole:
+        shown = [
+            change for change in cause.suspects[0].changes if change.path is None and change.place != finding.place
+        ]
+        for change in shown[:SHOWN_CHANGES]:
+            yield from _excerpt(change, source, width, "bold green")
+        if len(shown) > SHOWN_CHANGES:
+            yield Text(f"    {say('and {count} more', count=len(shown) - SHOWN_CHANGES)}", "dim")
     elif len(cause.suspects) > 1:
         table = Table(box=None, pad_edge=False, show_header=False)
         for _ in range(4):
@@ -154,8 +162,8 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
         for suspect in cause.suspects:
             table.add_row(
                 Text(_where(suspect), "dim"),
-                visible(as_written(suspect.route)),
-                visible(f"{suspect.written} → {suspect.suggested}" if suspect.suggested else suspect.written),
+                visible(", ".join(map(as_written, _routes(suspect)))),
+                visible(str(suspect.brief)),
                 say(suspect.likelihood),
             )
         yield _Indented(table, 4)
@@ -163,12 +171,18 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
         yield Text(f"  {visible(str(remark))}")
 
 
+def _routes(suspect: SuspectTold) -> list[str]:
+    """The figures that a suspect is about, the first ones of many; or the row."""
+    routes = [change.route for change in suspect.changes] or [suspect.route]
+    return routes if len(routes) <= SHOWN_CHANGES else [*routes[: SHOWN_CHANGES - 1], "…"]
+
+
 def _where(other: Related | SuspectTold) -> str:
     """A place, with its file where that is another."""
     return f"{visible(other.path)}:{other.place}" if other.path is not None else str(other.place)
 
 
-def _excerpt(finding: Finding | SuspectTold, source: Source, width: int, color: str) -> Iterator[Text]:
+def _excerpt(finding: Finding | ChangeTold, source: Source, width: int, color: str) -> Iterator[Text]:
     """The line of a figure as the file has it, with carets under the figure; a long line is cut around it."""
     column = finding.place.column
     line = source.line(finding.place.line).replace("\t", " ")
