@@ -4,6 +4,8 @@ from kcbudget.answers.causes import may_be_rounding
 from kcbudget.answers.wording import each_year, name, number, parts_phrase, quantity, stated_phrase
 from kcbudget.diagnosis.examined import Examined
 from kcbudget.diagnosis.mismatches import Mismatch
+from kcbudget.diagnosis.suspects import UNLIKELY
+from kcbudget.figures.figure import Figure
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.verdict import Verdict
 from kcbudget.language.messages import Message, marked
@@ -81,9 +83,6 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
         return ()  # what bounds leave is not the difference
     gap = abs(mismatch.verdict.gap)
     found: list[Message] = []
-    partial = _partial(mismatch)
-    if partial is not None:
-        found.append(partial)
     value = number(examined, gap, identity)
     inside = {figure.index for figure in identity.figures()}
     if may_be_rounding(examined, mismatch):
@@ -110,7 +109,7 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def _partial(mismatch: Mismatch) -> Message | None:
+def partial(examined: Examined, mismatch: Mismatch) -> Message | None:
     """What to write where a list looks as if it had only some of the parts.
 
     Its parts make less than their whole; a share misses by the same part, or one of them is called "khác", or "…".
@@ -118,15 +117,24 @@ def _partial(mismatch: Mismatch) -> Message | None:
     identity, verdict = mismatch.identity, mismatch.verdict
     if not (identity.kind.may_lack and identity.is_sum_of_one and verdict.gap > 0 and identity.right.plus):
         return None
-    names = [str(part.route[-1]).strip().casefold() for part in identity.right.plus]
+    names = [_name(examined, part).strip().casefold() for part in identity.right.plus]
     looks_open = any(name in OPEN or name.startswith(OPEN_STARTS) for name in names)
     shares_too = any(
         other.share is not None and other.share.route[:-2] == identity.route for other in mismatch.identities
     )
-    missing = any(suspect.slip == "row-missing" for suspect in mismatch.suspects[:1])
+    missing = any(one.slip == "row-missing" and one.confidence >= UNLIKELY for one in mismatch.suspects)
     if not (looks_open or shares_too or missing):
         return None
     if identity.origin == "projects":
         return Message("if these are only some of the projects, write `projects_complete: false`")
     template = marked("if these are only some of the parts, write them under `of_which`, or add a part `rest`")
     return Message(template)
+
+
+def _name(examined: Examined, figure: Figure) -> str:
+    """The name of a part, or of the project that it is of."""
+    plan = examined.plan
+    if figure.route[0] == "projects" and plan is not None and plan.projects:
+        name = plan.projects[int(figure.route[1]) - 1].name
+        return name.text if name is not None else ""
+    return str(figure.route[-1])

@@ -50,6 +50,7 @@ MISPRINT_ONE = marked(
 EXCHANGED = marked("{figure} {written} and {partner} {suggested} look exchanged")
 LINES = marked("the figures of {route} and those of {other} look exchanged")
 TRANSFER = marked("{amount} too much in {more} and too little in {less}: moved between them in one place only?")
+SOMEWHERE = marked("{amount} too much in the parts of {more} and too little in those of {less}: moved between them?")
 STALE = marked("figures were changed by {amount}, and others were not brought up to date: {stale}")
 STALE_SHARES = marked("the amounts were changed, and their shares were not brought up to date: {stale}")
 LEFT = marked("{stated} was changed by {amount}, or a part of it was, and {route} was not brought up to date")
@@ -161,6 +162,11 @@ def _exchanged(_: Examined, suspect: Suspect) -> Message:
 
 
 def _transfer(examined: Examined, suspect: Suspect) -> Message:
+    if not suspect.changes:
+        identities = [examined.cube.system.identities[number] for number in suspect.mends]
+        wholes = [one.left.plus[0] for one in sorted(identities, key=lambda one: one.route != suspect.route)]
+        amount = quantity(examined, suspect.amount, wholes[0])
+        return Message(SOMEWHERE, amount=amount, more=name(wholes[0]), less=name(wholes[1]))
     value = examined.cube.system.scale.value
     figures = sorted(
         (change.figure for change in suspect.changes), key=lambda one: suspect.values[one.index] - value(one)

@@ -114,11 +114,14 @@ def _cause(examined: Examined, mismatch: "Mismatch") -> Cause:
     """The likely cause of a mismatch; only a broken plan needs the words for it."""
     from kcbudget.answers import causes, remarks, stories
 
-    amended = remarks.amendment(examined, mismatch)
+    readings = (remarks.amendment(examined, mismatch), remarks.partial(examined, mismatch))
     certain = bool(mismatch.suspects) and mismatch.suspects[0].sole
     return Cause(
         causes.told(examined, mismatch),
         stories.suspected(examined, mismatch),
         remarks.follows(examined, mismatch),
-        ((amended,) if amended is not None else ()) + (() if certain else remarks.signs(examined, mismatch)),
+        (
+            *(reading for reading in readings if reading is not None),
+            *(() if certain else remarks.signs(examined, mismatch)),
+        ),
     )

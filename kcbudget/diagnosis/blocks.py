@@ -5,6 +5,7 @@ found from one sum that it breaks, and followed through all sums until nothing i
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 
@@ -66,12 +67,11 @@ def _story(telling: Telling, block: Block) -> Story | None:
 
 
 def _is_odd(telling: Telling, block: Block) -> bool:
-    """Whether no figure beside a block, in the sums that it is in, is written as finely as one of the block."""
+    """Whether a block is written to other digits than the plan, as the minority of its figures."""
     step = telling.likelihood.step
+    steps = Counter(step(figure) for figures in telling.money.values() for figure in figures)
     inside = {step(figure) for figure, _ in block.values()}
-    rows = telling.constraints.rows_of(figure for figure, _ in block.values()) & telling.rows
-    beside = {one.index: one for number in rows for one in telling.constraints.row(number).figures if not one.is_share}
-    return bool(inside) and inside.isdisjoint(step(one) for index, one in beside.items() if index not in block)
+    return sum(steps[one] for one in inside) * 2 < steps.total()
 
 
 def _is_line(figures: Sequence[Figure]) -> bool:

@@ -43,11 +43,11 @@ def _ways(telling: Telling, one: Figure, other: Figure) -> Iterator[tuple[list[t
     weight = P_WRONG * P_EXCHANGED
     yield _swapped(telling, [(first, second)]), weight * _nearness(telling, one, other)
     differing = [at for at, (a, b) in enumerate(zip(first.route, second.route, strict=False)) if a != b]
-    if len(first.route) != len(second.route) or len(differing) != 1:
+    at = len(first.route) - 1
+    if len(first.route) != len(second.route) or differing != [at]:
         return
-    at = differing[0]
     under = list(_line(telling, first.route[: at + 1], second.route[: at + 1]))
-    beside = list(_across(telling, at, first, second)) if len(first.route) == at + 1 == 2 else []
+    beside = list(_across(telling, at, first, second)) if at == 1 else []
     for line in (under, [pair for pair in under if first not in pair], beside):
         pairs = [pair for pair in line if telling.value(pair[0]) != telling.value(pair[1])]
         if len(pairs) > 1:

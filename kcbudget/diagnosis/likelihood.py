@@ -129,7 +129,7 @@ class Likelihood:
         missing = value - self.value(figure)
         slip: Slip = "omitted" if missing > 0 else "repeated"
         for parts in self.surroundings.parts(figure):
-            equal = sum(self.value(part) == abs(missing) for part in parts)
+            equal = sum(part.is_exact and self.value(part) == abs(missing) for part in parts)
             if equal:
                 yield WEIGHTS[slip] * equal / len(parts), slip
                 return

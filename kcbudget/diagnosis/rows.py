@@ -16,7 +16,7 @@ from kcbudget.figures.figure import Figure
 from kcbudget.figures.shares import decimals_of, rounded_ratio
 from kcbudget.plan.routes import Route
 
-P_MISSING, P_DOUBLED, P_MOVED = 0.25, 0.3, 0.15  # how likely a row is at fault, against a figure
+P_MISSING, P_DOUBLED, P_MOVED = 0.07, 0.3, 0.15  # how likely a row is at fault, against a figure
 P_NOTHING = 0.3  # how likely a part is nothing in one year, or in whatever else a table is divided by
 P_NO_TWIN = 0.05  # how likely a row that stands once is one too many, against one that stands twice
 
@@ -46,7 +46,8 @@ def _missing(telling: Telling, origin: str, numbers: Sequence[int]) -> Iterator[
 
 def _lacks(telling: Telling, numbers: Sequence[int], amounts: Sequence[int]) -> Iterator[Story]:
     """The story of a row that a few sums lack, of which so many amounts are independent."""
-    weight = P_WRONG * P_MISSING
+    rows = max(len(telling.identity(number).right.plus) for number in numbers)
+    weight = P_WRONG * P_MISSING * (rows + 1)  # any of them may be the one that is not there
     for amount in amounts:
         # A part is of the size of the others, wherever that lies.
         sizes = [telling.identity(number) for number in numbers if telling.gap(number) == amount]

@@ -42,7 +42,7 @@ WEIGHTS: dict[Slip, float] = {
 
 # How likely a rounded figure lost so many digits, and how much less likely it is that only so many are left.
 ROUNDED_AT, ROUNDED_FAR = {1: 0.2, 2: 0.4}, 0.3
-ROUNDED_TO = {0: 0.05, 1: 0.25}
+ROUNDED_TO = {0: 0.0, 1: 0.25}
 
 
 def weighed(true: int, found: int) -> tuple[float, Slip]:

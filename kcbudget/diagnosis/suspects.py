@@ -121,6 +121,8 @@ def _suspect(located: "Located", story: "Story", told: "tuple[Story, ...]", conf
     shared = constraints.rows_of(change.figure for other in told if other is not story for change in other.changes)
     judged = located.judged or constraints
     left = {number for number in touched if not judged.holds(number, story.over)}
+    # What was rounded on the way may hold only to within that rounding.
+    just = {number for number in touched if not judged.holds(number, story.over._replace(slacks={}))}
     others = tuple(
         change.figure
         for other in told
@@ -137,7 +139,7 @@ def _suspect(located: "Located", story: "Story", told: "tuple[Story, ...]", conf
         ),
         tuple(sorted((located.rows | story.mends) & touched - left)),
         confidence,
-        not is_wide and not story.over.slacks and _is_sole(located, story, located.rows & touched, shared, confidence),
+        not is_wide and just <= left and _is_sole(located, story, located.rows & touched, shared, confidence),
         others,
         story.changes[0].span if story.changes else 0,
         is_wide,

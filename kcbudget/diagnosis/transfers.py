@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from kcbudget.diagnosis.constraints import AS_WRITTEN
 from kcbudget.diagnosis.hypothesis import P_WRONG, Story
 from kcbudget.diagnosis.telling import Telling
 
-P_TRANSFER = 0.005  # how likely a wrong figure is one of two between which money was moved
+P_TRANSFER = 0.02  # how likely a wrong figure is one of two between which money was moved
 MAX_PAIRS, MAX_TRANSFERS = 200, 40
 
 
@@ -20,11 +21,24 @@ def transfers(telling: Telling) -> Iterator[Story]:
         for one, other in list(combinations(numbers, 2))[:MAX_PAIRS]:
             if telling.gap(one) != -telling.gap(other):
                 continue
-            for story in _between(telling, one, other, size):
+            for story in (*_somewhere(telling, one, other, size), *_between(telling, one, other, size)):
                 yield story
                 found += 1
                 if found > MAX_TRANSFERS:
                     return
+
+
+def _somewhere(telling: Telling, one: int, other: int, size: int) -> Iterator[Story]:
+    """Money moved from a part of one sum to a part of another, whichever these are."""
+    if telling.identity(one).origin != "projects" or telling.identity(other).origin != "projects":
+        return
+    over = AS_WRITTEN._replace(sums={one: -telling.gap(one), other: -telling.gap(other)})
+    more = one if telling.gap(one) < 0 else other
+    weight = P_WRONG * P_TRANSFER * telling.likelihood.roundness.amendment(size)
+    route = telling.identity(more).route
+    story = telling.story("transfer", (), weight, over, touched=(one, other), route=route, amount=size)
+    if story is not None:
+        yield story
 
 
 def _between(telling: Telling, one: int, other: int, size: int) -> Iterator[Story]:
