@@ -49,7 +49,9 @@ class Copying:
         found = NOT_COPIED._replace(of_whole=of_whole)
         count = len(beside) + len(parts)
         if (equal or of_whole or equal_parts) and count and written:
-            density = 1 / range_of(written, written, self._step(figure))
+            step = self._step(figure)
+            rho = self.roundness.rho(written, step) if figure.is_money else 1.0
+            density = min(rho / range_of(written, written, step), 1.0)
             chance = self.roundness.equal_by_chance(equal, density) if equal else density
             weight = WEIGHTS["copied"] * max(equal + equal_parts, 1) / count
             found = Copied(weight, min(1.0, 2 * density / (density + chance)), of_whole)

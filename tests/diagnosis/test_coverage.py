@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import ROOT, plan, run
+from support import HEADER, ROOT, plan, run
 
 from kcbudget.diagnosis.coverage import Coverage, cover
 from kcbudget.diagnosis.examined import Examined
@@ -247,3 +247,31 @@ def test_a_change_of_a_locatable_figure_is_seen_and_leaves_gaps_of_its_own(rows:
         assert gaps not in patterns
         assert tuple(-gap for gap in gaps) not in patterns
         patterns[gaps] = one
+
+
+UNDECIDED = """\
+province: Lai Châu
+period: 2021-2022
+unit: triệu đồng
+total: 15000
+by_source: {national: 5000, local: ~, enterprises: 6000}
+by_year:
+  2021: {amount: 7000, by_source: {national: 3000, local: hơn 1000, enterprises: 3000}}
+  2022: {amount: 8000, by_source: {national: 2000, local: 3000, enterprises: 3000}}
+"""
+PROGRAMME = HEADER + "total: 30000\nby_year: {2021: 16000, 2022: 14000}\n"
+BELOW = HEADER.replace("2021-2022", "2021") + (
+    "part_of: programme.yaml\ntotal: 15000\nby_source: {national: 5000, local: 4000, enterprises: 6000}\n"
+)
+
+
+@pytest.mark.parametrize("text", [UNDECIDED, BELOW], ids=["undecided sums", "less than its programme"])
+def test_the_self_test_blames_nobody_wrongly(text: str, tmp_path: Path) -> None:
+    (tmp_path / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    printed = run("coverage", "-f", "json", "--self-test", "plan.yaml", cwd=tmp_path).stdout
+    (file,) = json.loads(printed)["files"]
+    rehearsed: Any = file["self_test"]
+    assert sum(item["tried"] for item in rehearsed) > 60
+    assert sum(item["first"] for item in rehearsed) > 40
+    assert not any(item["wrong"] for item in rehearsed)
