@@ -137,6 +137,10 @@ class Constraints:
         """The identities that some figures are in."""
         return {link.row for figure in figures for link in self.links_of(figure)}
 
+    def touched(self, indices: Iterable[int]) -> set[int]:
+        """The identities that the figures with these numbers are in."""
+        return {link.row for index in indices for link in self.links.get(index, ())}
+
     def still_broken(self, rows: frozenset[int], over: Over, touched: Iterable[int]) -> frozenset[int]:
         """The identities that a hypothesis leaves broken: ``rows`` were, before it touched some."""
         touched = set(touched)

@@ -27,8 +27,11 @@ def excuses(telling: Telling) -> Iterator[Story]:
 def _excuse(telling: Telling, slip: Slip, weight: float, rows: frozenset[int]) -> Iterator[Story]:
     """One excuse; it has to be one for a gap of just that size, as an amendment has."""
     if rows:
-        sizes = {abs(telling.gap(number)) for number in rows}
-        weight *= max(telling.likelihood.roundness.amendment(size) for size in sizes)
+        steps = {
+            abs(telling.gap(number)): max(telling.constraints.row(number).steps, default=1) for number in sorted(rows)
+        }
+        for size, step in steps.items():
+            weight *= telling.likelihood.roundness.amendment(size, step)
         story = telling.story(slip, (), weight, AS_WRITTEN._replace(excused=rows), touched=rows)
         if story is not None:
             yield story

@@ -23,7 +23,7 @@ class Change(NamedTuple):
     """One figure with the value that it should have had, and the slip that made the written text of it.
 
     ``span`` is how far the values that would do lie apart; ``weight`` is the likelihood of the change, ``known`` what
-    known slips add to it, and ``best`` what the value itself has of it.
+    known slips add to it.
     """
 
     figure: Figure
@@ -32,7 +32,6 @@ class Change(NamedTuple):
     slip: Slip
     weight: float
     known: float
-    best: float = 1.0
 
 
 class Story(NamedTuple):
@@ -59,11 +58,11 @@ class Story(NamedTuple):
     def key(self) -> tuple[object, ...]:
         """What makes two stories the same one, whatever value or slip each has: the figures, or the row.
 
-        Other rows than its figures are told apart by what is said of them.
+        Where it has no figures, what it mends tells it from others.
         """
         if len(self.changes) == 1 and not self.route:
             return (self.changes[0].figure.index,)
-        return self.slip, self.route, *sorted(self.figures)
+        return self.slip, self.route, *(sorted(self.figures) or sorted(self.mends))
 
 
 class Hypothesis(NamedTuple):
@@ -99,7 +98,8 @@ class Located(NamedTuple):
 
     ``log_total`` is the logarithm of their weight together with that of everything else; ``exhaustive`` whether none
     can have been missed. ``constraints`` are those under which they hold; ``small`` are gaps that rounding could
-    leave, ``judged`` the constraints as the judge has them, where those are others.
+    leave, ``judged`` the constraints as the judge has them, where those are others; ``beside`` is what is told of other
+    identities. What rivals say of these has been added, so that confidences may add up to more than 1.
     """
 
     rows: frozenset[int]
@@ -108,6 +108,7 @@ class Located(NamedTuple):
     constraints: Constraints
     exhaustive: bool = True
     small: frozenset[int] = frozenset()
+    beside: tuple[Story, ...] = ()
     judged: Constraints | None = None
 
     @property

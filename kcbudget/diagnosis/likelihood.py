@@ -86,7 +86,7 @@ class Likelihood:
             return None
         odd = self.step(figure) != step and (self.step(figure) < step or written % step != 0)
         factor = (ODD_FORMAT if odd else 1.0) * copied.surprise
-        return Change(figure, chosen, (count - 1) * step, slip, total * factor, known * factor, best * factor)
+        return Change(figure, chosen, (count - 1) * step, slip, total * factor, known * factor)
 
     def _candidates(self, figure: Figure, first: int, high: int, step: int, count: int) -> Iterator[int]:
         """The values of an interval that are tried: all but the written one, or of very many those near by a slip."""

@@ -1,7 +1,6 @@
-"""Broken identities grouped by cause, and for each group the figures that are most likely wrong.
+"""Broken identities grouped by cause, and for each group the stories that may be the cause.
 
-What follows from one wrong figure is one finding. A sole cause is claimed only if the search missed nothing, all rivals
-together are unlikely, and either a slip of a hand explains the figure or two identities ask for the same value.
+What follows from one cause is one finding. Which of them is a sole cause, `suspects` says.
 """
 
 from collections.abc import Collection, Sequence

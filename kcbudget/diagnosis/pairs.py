@@ -6,7 +6,6 @@ from kcbudget.diagnosis.implied import implied
 from kcbudget.diagnosis.singles import Singles
 from kcbudget.diagnosis.telling import Telling
 from kcbudget.diagnosis.transfers import P_TRANSFER
-from kcbudget.figures.figure import Figure
 
 MAX_SEARCHES = 6000
 MAX_COMPARED = 100_000
@@ -50,7 +49,10 @@ class Pairs:
                     continue
                 first = self.singles.told(change, rows & mine)
                 for found_second in self.singles(left, changed):
-                    second = found_second._replace(mends=rows & self._touched(found_second))
+                    touched = self.constraints.touched(found_second.figures)
+                    if touched & self.telling.rows - rows:
+                        continue  # it mends other identities too, as a story that is told of them all
+                    second = found_second._replace(mends=rows & touched)
                     carried = self._is_carried(first, second)
                     hypothesis = self._carried(first, second, rows) if carried else self._both(first, second, rows)
                     key = first.figures | second.figures
@@ -67,7 +69,7 @@ class Pairs:
             one.figure.is_money and other.figure.is_money
         ):
             return apart
-        if len(second.changes) > 1 or not self._in_one_sum(one.figure, other.figure):
+        if len(second.changes) > 1 or not self._in_one_sum(first, second):
             return apart
         weight = P_WRONG * P_TRANSFER * self.singles.likelihood.roundness.amendment(size)
         moved = self.telling.story("transfer", [(c.figure, c.value) for c in (one, other)], weight, amount=size)
@@ -78,12 +80,8 @@ class Pairs:
     def _is_carried(self, first: Story, second: Story) -> bool:
         """Whether two figures change by one amount in a sum that holds, the whole and a part of it."""
         one, other = first.changes[0], second.changes[0]
-        if one.value - self.singles.likelihood.value(one.figure) != other.value - self.singles.likelihood.value(
-            other.figure
-        ):
-            return False
-        both = self.constraints.rows_of((one.figure,)) & self.constraints.rows_of((other.figure,))
-        return any(self.telling.is_sum(number) for number in both - self.telling.rows)
+        value = self.singles.likelihood.value
+        return one.value - value(one.figure) == other.value - value(other.figure) and self._in_one_sum(first, second)
 
     def _carried(self, first: Story, second: Story, rows: frozenset[int]) -> Hypothesis:
         """Two figures that were changed together as what it comes to: the others were not brought up to date."""
@@ -93,10 +91,7 @@ class Pairs:
         log_weight = first.log_weight + second.log_weight
         return only(Story("stale-total", (), log_weight, over, rows, lagging.route, size))
 
-    def _in_one_sum(self, one: Figure, other: Figure) -> bool:
-        """Whether two figures are parts of one sum."""
-        both = self.constraints.rows_of((one,)) & self.constraints.rows_of((other,))
+    def _in_one_sum(self, first: Story, second: Story) -> bool:
+        """Whether the figures of two stories stand in one sum that holds."""
+        both = self.constraints.touched(first.figures) & self.constraints.touched(second.figures)
         return any(self.telling.is_sum(number) for number in both - self.telling.rows)
-
-    def _touched(self, story: Story) -> set[int]:
-        return self.constraints.rows_of(change.figure for change in story.changes)

@@ -1,7 +1,7 @@
 """Parts where they do not belong: one that a sum left out, and a part that is the sum of others beside it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kcbudget.diagnosis.constraints import AS_WRITTEN
 from kcbudget.diagnosis.hypothesis import P_WRONG, Change, Story
@@ -23,7 +23,7 @@ def left_out(telling: Telling) -> Iterator[Story]:
         names = {figure.route[-1] for figure in row.figures}
         fitting = [
             figure for figure in telling.money.get(telling.gap(number), ())
-            if figure not in row.figures and _is_part(figure, row.identity.origin, names)
+            if _is_part(figure, row.identity.origin, names) and not _is_counted(figure, row.figures)
         ]  # fmt: skip
         if not fitting:
             continue
@@ -53,12 +53,17 @@ def _is_part(figure: Figure, axis: str, names: set[str | int]) -> bool:
     return above in (f"by_{axis}", "of_which") and figure.route[-1] not in names
 
 
+def _is_counted(figure: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a figure is in a sum already, by itself or inside a part of it."""
+    return any(figure.route[: len(other.route)] == other.route for other in figures[1:]) or figure is figures[0]
+
+
 def subtotals(telling: Telling) -> Iterator[Story]:
     """A part that a sum has too much, and that is itself the sum of parts beside it, two or more in a row."""
     for number in telling.sums:
         identity, gap = telling.identity(number), telling.gap(number)
         parts = identity.right.plus
-        if not identity.is_sum_of_one or gap >= 0 or not 3 <= len(parts) <= MAX_PARTS:
+        if not identity.is_sum_of_one or not identity.kind.may_lack or gap >= 0 or not 3 <= len(parts) <= MAX_PARTS:
             continue
         for at, figure in enumerate(parts):
             if telling.value(figure) != -gap or not figure.is_exact:
@@ -85,5 +90,5 @@ def _beside(telling: Telling, parts: tuple[Figure, ...], value: int) -> tuple[Fi
     for count, part in enumerate(parts, start=1):
         total += telling.value(part)
         if total >= value:
-            return parts[:count] if total == value and count > 1 else ()
+            return parts[:count] if total == value and sum(map(bool, map(telling.value, parts[:count]))) > 1 else ()
     return ()

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kcbudget.diagnosis.constraints import Constraints
 from kcbudget.diagnosis.mismatches import diagnose
 from kcbudget.diagnosis.slips import Slip
+from kcbudget.diagnosis.surroundings import Surroundings
 from kcbudget.figures.cube import Cube
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.verdict import Outcome
@@ -33,12 +35,12 @@ def rehearse(cube: Cube) -> list[Rehearsed]:
     """
     figures = [figure for figure in cube.own if figure.is_exact and figure.amount.digits]
     every = max(-(-len(figures) // MAX_FIGURES), 1)
-    neighbours = _neighbours(cube)
+    surroundings = Surroundings(Constraints(cube.system))
     found = []
     for kind in KINDS:
         tried = detected = located = first = wrong = 0
         for figure in figures[::every]:
-            for digits in _variants(kind, figure, neighbours):
+            for digits in _variants(kind, figure, surroundings):
                 tried += 1
                 system = cube.system.with_amounts({figure: figure.amount._replace(digits=digits)})
                 verdicts = [system.judge(identity) for identity in system.identities]
@@ -53,21 +55,11 @@ def rehearse(cube: Cube) -> list[Rehearsed]:
     return found
 
 
-def _neighbours(cube: Cube) -> dict[int, list[Figure]]:
-    found: dict[int, list[Figure]] = {}
-    for identity in cube.identities:
-        parts = identity.right.plus
-        if identity.relation == "equal" and len(set(parts)) > 1:
-            for index, figure in enumerate(parts):
-                found.setdefault(figure.index, [*parts[max(index - 1, 0) : index], *parts[index + 1 : index + 2]])
-    return found
-
-
-def _variants(kind: Slip, figure: Figure, neighbours: dict[int, list[Figure]]) -> list[int]:
+def _variants(kind: Slip, figure: Figure, surroundings: Surroundings) -> list[int]:
     """The digits that slips of a kind leave of a figure, spread evenly over all there are."""
     written = figure.amount.digits
     if kind == "copied":
-        near = neighbours.get(figure.index, [])
+        near = surroundings.neighbours(figure)
         same = [other.amount.digits for other in near if other.amount.exponent == figure.amount.exponent]
         values = [digits for digits in same if digits != written]
     else:

@@ -80,9 +80,13 @@ class Roundness:
             return 1.0
         return self.rho(value, step) / self.rho(self._scale.value(figure), step)
 
-    def amendment(self, size: int) -> float:
-        """How likely a figure is amended by just that much: mostly by round amounts, and by small ones oftener."""
-        rounder = abs(size) // self.step
+    def amendment(self, size: int, step: int = 0) -> float:
+        """How likely a figure is amended by just that much: mostly by round amounts, and by small ones oftener.
+
+        ``step`` is that of the figures, where it is not money that is amended.
+        """
+        step = step or self.step
+        rounder = abs(size) // (step if size % step == 0 else 1)
         zeros = 0
         while zeros < 3 and rounder and rounder % 10 == 0:
             rounder //= 10

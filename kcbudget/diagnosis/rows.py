@@ -23,12 +23,12 @@ P_NO_TWIN = 0.05  # how likely a row that stands once is one too many, against o
 
 def rows_at_fault(telling: Telling) -> Iterator[Story]:
     """Every row whose fault would mend something and break nothing."""
-    by_origin: dict[str, list[int]] = {}
+    by_origin: dict[tuple[str | None, str], list[int]] = {}
     for number in telling.sums:
         identity = telling.identity(number)
         if identity.kind.has_rows and identity.is_sum_of_one:
-            by_origin.setdefault(identity.origin, []).append(number)
-    for origin, numbers in by_origin.items():
+            by_origin.setdefault((identity.path, identity.origin), []).append(number)
+    for (_, origin), numbers in by_origin.items():
         yield from _missing(telling, origin, numbers)
         yield from _present(telling, origin, numbers)
 
@@ -69,13 +69,11 @@ def _lacks(telling: Telling, numbers: Sequence[int], amounts: Sequence[int]) -> 
 
 def _whole_beside(telling: Telling, numbers: Sequence[int]) -> int:
     """How many sums like those that lack a row have all of it: there the row would be nothing."""
-    lacking = telling.identity(numbers[0])
-    names = {figure.route[-1] for figure in lacking.right.plus}
+    names = {figure.route[-1] for figure in telling.identity(numbers[0]).right.plus}
     return sum(
-        identity.origin == lacking.origin and identity.is_sum_of_one and number not in telling.rows
-        and names == {figure.route[-1] for figure in identity.right.plus}
-        for number, identity in enumerate(telling.system.identities)
-    )  # fmt: skip
+        number not in telling.rows and names == {figure.route[-1] for figure in telling.identity(number).right.plus}
+        for number in _alike(telling, numbers[0])
+    )
 
 
 def _share_of(telling: Telling, number: int) -> Iterator[tuple[int, int]]:
@@ -97,14 +95,11 @@ def _amounts(telling: Telling, origin: str, numbers: Sequence[int]) -> list[int]
     """
     gaps = {telling.identity(number).left.plus[0].index: telling.gap(number) for number in numbers}
     system = telling.system
-    wholes = {
-        identity.left.plus[0].index
-        for identity in system.identities
-        if identity.origin == origin and identity.is_sum_of_one
-    }
+    path = telling.identity(numbers[0]).path
+    wholes = {telling.identity(number).left.plus[0].index for number in _alike(telling, numbers[0])}
     independent = dict(gaps)
     for identity in system.identities:
-        if identity.origin == origin or not identity.is_sum_of_one:
+        if identity.origin == origin or identity.path != path or not identity.is_sum_of_one:
             continue
         whole, parts = identity.left.plus[0].index, [figure.index for figure in identity.right.plus]
         if whole not in wholes or not wholes.issuperset(parts):
@@ -120,55 +115,50 @@ def _amounts(telling: Telling, origin: str, numbers: Sequence[int]) -> list[int]
     return list(dict.fromkeys(independent.values())) or [max(gaps.values())]
 
 
+def _alike(telling: Telling, number: int) -> list[int]:
+    """The sums of the same file and kind as one."""
+    like = telling.identity(number)
+    return [
+        other for other, identity in enumerate(telling.system.identities)
+        if identity.origin == like.origin and identity.path == like.path and identity.is_sum_of_one
+        and other not in telling.constraints.ignored
+    ]  # fmt: skip
+
+
 def _present(telling: Telling, origin: str, numbers: Sequence[int]) -> Iterator[Story]:
-    """Rows that, taken out of the sums with too much (and put into those with too little), close every gap."""
+    """Rows that, taken out of the sums with too much (and put into those with too little), close their gaps."""
     over = [number for number in numbers if telling.gap(number) < 0]
     under = [number for number in numbers if telling.gap(number) > 0]
     if not over:
         return
-    smallest = min(over, key=lambda number: (len(telling.identity(number).right.plus), number))
-    rows: dict[Route | str, list[Figure]] = {}
-    for figure in telling.identity(smallest).right.plus:
-        rows.setdefault(_row_of(figure, origin), []).append(figure)
-    added = {number: _added(telling, number, origin) for number in numbers}
-    held = _held(telling, origin)
-    for key, figures in rows.items():
-        if sum(map(telling.value, figures)) != -telling.gap(smallest):
-            continue
-        taken = [number for number in over if added[number][key] == -telling.gap(number)]
-        if len(taken) > 1 and key not in held:
-            yield from _doubled(telling, key, figures, {number: added[number] for number in taken})
-        given = [number for number in under if not added[number][key]]
-        yield from _moved(telling, key, figures, taken, given)
-
-
-def _held(telling: Telling, origin: str) -> set[Route | str]:
-    """The rows that stand in sums that hold: such a one is not there twice."""
-    return {
-        key
-        for number, identity in enumerate(telling.system.identities)
-        if identity.origin == origin and number not in telling.rows
-        for key, value in _added(telling, number, origin).items()
-        if value
-    }
+    added = {number: _added(telling, number, origin) for number in _alike(telling, over[0])}
+    keys = {key for number in over for key, value in added[number].items() if value == -telling.gap(number)}
+    figures = {_row_of(figure, origin): figure for number in over for figure in telling.identity(number).right.plus}
+    for key in sorted(keys, key=lambda key: figures[key].rank):
+        inside = {number: sums[key] for number, sums in added.items() if sums[key]}
+        if len(inside) > 1:
+            yield from _doubled(telling, key, figures[key], {number: added[number] for number in inside})
+        taken = [number for number in over if inside.get(number) == -telling.gap(number)]
+        given = [number for number in under if number not in inside]
+        yield from _moved(telling, key, figures[key], taken, given)
 
 
 def _doubled(
-    telling: Telling, key: Route | str, figures: Sequence[Figure], taken: Mapping[int, Counter[Route | str]]
+    telling: Telling, key: Route | str, figure: Figure, inside: Mapping[int, Counter[Route | str]]
 ) -> Iterator[Story]:
     """The story of a row that is there twice: the later of two that are alike, each of more, or one without a like."""
     twins = [
-        other for other in next(iter(taken.values()))
-        if other != key and all(sums[other] == sums[key] for sums in taken.values())
+        other for other in next(iter(inside.values()))
+        if other != key and all(sums[other] == sums[key] for sums in inside.values())
     ]  # fmt: skip
     if len(twins) == 1 and isinstance(key, tuple) and int(twins[0][1]) > int(key[1]):
         return
     weight = P_WRONG * P_DOUBLED * (1 if twins else P_NO_TWIN)
-    yield from _row(telling, "row-doubled", key, figures, weight, {number: -telling.gap(number) for number in taken})
+    yield from _row(telling, "row-doubled", key, figure, weight, {number: sums[key] for number, sums in inside.items()})
 
 
 def _moved(
-    telling: Telling, key: Route | str, figures: Sequence[Figure], taken: Sequence[int], given: Sequence[int]
+    telling: Telling, key: Route | str, figure: Figure, taken: Sequence[int], given: Sequence[int]
 ) -> Iterator[Story]:
     """The story of a row that is entered under another heading."""
     gaps = Counter(telling.gap(number) for number in given)
@@ -179,18 +169,16 @@ def _moved(
     for amount, times in wanted.items():
         fitting = [number for number in given if telling.gap(number) == amount]
         chosen.update(dict.fromkeys(fitting[:times], -amount))
-    headings = sum(identity.origin == telling.identity(taken[0]).origin for identity in telling.system.identities)
-    weight = P_WRONG * P_MOVED / max(headings - 1, 1)
-    yield from _row(telling, "row-moved", key, figures, weight, chosen)
+    weight = P_WRONG * P_MOVED / max(len(_alike(telling, taken[0])) - 1, 1)
+    yield from _row(telling, "row-moved", key, figure, weight, chosen)
 
 
 def _row(
-    telling: Telling, slip: Slip, key: Route | str, figures: Sequence[Figure], weight: float, sums: dict[int, int]
+    telling: Telling, slip: Slip, key: Route | str, figure: Figure, weight: float, sums: Mapping[int, int]
 ) -> Iterator[Story]:
-    route = key if isinstance(key, tuple) else figures[0].route
+    route = key if isinstance(key, tuple) else figure.route
     over = AS_WRITTEN._replace(sums=sums)
-    amount = sum(map(telling.value, figures))
-    story = telling.story(slip, (), weight, over, touched=sums, route=route, amount=amount)
+    story = telling.story(slip, (), weight, over, touched=sums, route=route, amount=max(sums.values()))
     if story is not None:
         yield story
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from itertools import chain, islice
 
+from kcbudget.diagnosis.alternatives import Alternative, best, combined
 from kcbudget.diagnosis.beam import Beam
 from kcbudget.diagnosis.blocks import blocks
 from kcbudget.diagnosis.constraints import AS_WRITTEN, Constraints, Over, merged
@@ -16,7 +17,7 @@ from kcbudget.diagnosis.exchanges import exchanges
 from kcbudget.diagnosis.excuses import excuses
 from kcbudget.diagnosis.grouping import components, joined
 from kcbudget.diagnosis.hypothesis import P_CHANCE, P_WRONG, Located, Story, in_order, log_sum, only
-from kcbudget.diagnosis.likelihood import Likelihood
+from kcbudget.diagnosis.likelihood import ODD_FORMAT, Likelihood
 from kcbudget.diagnosis.pairs import Pairs
 from kcbudget.diagnosis.parts import left_out, subtotals
 from kcbudget.diagnosis.rows import rows_at_fault
@@ -28,11 +29,11 @@ from kcbudget.diagnosis.transfers import transfers
 
 MAX_STORIES, MAX_BEAMS = 400, 6
 BESIDE = (8, 3, 1, 1, 1, 1)  # how many stories are tried with others beside them, by how many are told already
-# No two slips can outweigh one story that is likelier than this, nor a story with others one that is so much likelier.
+# No two slips can outweigh one story that is likelier than this, nor a story with others one that is so much likelier:
+# the likeliest of them have a weight of some fifteenth.
 LOG_TWO_SLIPS = 2 * math.log(P_WRONG * max(WEIGHTS.values()) / 5)
 LOG_A_STORY = math.log(P_WRONG * 0.1)
 NEGLIGIBLE = 7.0
-LOG_LIKELY = math.log(0.7)  # from here on identities that have no figure in common are told as one cause
 TOLD = (
     exchanges,
     transfers,
@@ -46,8 +47,6 @@ TOLD = (
     excuses,
 )
 
-Alternative = tuple[float, list[Located]]
-
 
 class Locator:
     """Looks for the stories that explain the broken identities ``rows``."""
@@ -60,8 +59,9 @@ class Locator:
         self.telling = Telling(constraints, self.likelihood, rows)
         self._beams = 0
         self._leaves: dict[object, Located] = {}
-        stories = islice(chain.from_iterable(tell(self.telling) for tell in TOLD), MAX_STORIES)
-        self.stories = sorted(stories, key=lambda story: only(story).order)
+        told = islice(chain.from_iterable(tell(self.telling) for tell in TOLD), MAX_STORIES)
+        stories = {(story.key, tuple(story.over.values.items())): story for story in told}
+        self.stories = sorted(stories.values(), key=lambda story: only(story).order)
 
     def located(self) -> tuple[list[Located], float]:
         """What explains the broken identities, in groups that have nothing to do with each other, and its weight."""
@@ -98,11 +98,15 @@ class Locator:
                 log_alone += log_base
             alternatives = [(log_alone, alone)]
             partial = [story for story in stories if not any(story.mends <= base for base in bases)]
-        best = _best(alternatives[0][1])
+        likeliest = best(alternatives[0][1])
+        tried: set[int] = set()
         for story in partial[: BESIDE[depth] if depth < len(BESIDE) else 0]:
             rest = rows - story.mends
-            if story.log_weight + LOG_A_STORY * len(components(self.constraints, rest)) > best - NEGLIGIBLE:
-                alternatives.append(self._beside(story, rest, over, stories, depth))
+            if story.log_weight + LOG_A_STORY * len(components(self.constraints, rest)) > likeliest - NEGLIGIBLE:
+                # Two stories together are one alternative, whichever is told first.
+                tried.add(id(story))
+                further = [other for other in stories if id(other) not in tried]
+                alternatives.append(self._beside(story, rest, over, further, depth))
         return combined(alternatives)
 
     def _beside(
@@ -118,17 +122,18 @@ class Locator:
             if other.mends <= rest and not other.figures & story.figures and self._holds_with(other, over)
         ]  # fmt: skip
         located, log_rest = self._explain(rest, over, others, depth + 1)
-        return story.log_weight + log_rest, [own, *located]
+        return story.log_weight + log_rest, [own, *(one._replace(beside=(*one.beside, story)) for one in located)]
 
     def _holds_with(self, story: Story, over: Over) -> bool:
-        """Whether a story mends what it does by itself when others are told too."""
+        """Whether a story mends what it does by itself when others are told too, and breaks nothing."""
         together = merged(over, story.over)
-        touched = story.mends | self.constraints.rows_of(change.figure for change in story.changes)
-        return all(self.constraints.holds(number, together) for number in touched)
+        touched = self.constraints.touched(story.figures) - self.rows
+        return all(self.constraints.holds(number, together) for number in story.mends | touched)
 
     def _leaf(self, rows: frozenset[int], over: Over, stories: Sequence[Story]) -> Located:
         """The hypotheses that mend all of some identities: one story, two figures, or several."""
-        key = rows, frozenset(over.values.items()), frozenset(over.sums.items()), over.excused
+        told = frozenset(story.key for story in stories)
+        key = rows, told, frozenset(over.values.items()), frozenset(over.sums.items()), over.excused
         if key not in self._leaves:
             self._leaves[key] = self._searched(rows, over, stories)
         return self._leaves[key]
@@ -138,7 +143,7 @@ class Locator:
         found = [only(story) for story in (*singles, *stories)]
         exhaustive = True
         most = max((one.log_weight for one in found), default=-math.inf)
-        if most < LOG_TWO_SLIPS:
+        if most < self._log_two_slips(rows):
             pairs, exhaustive = Pairs(self.telling, self.singles).of(rows, over)
             found += pairs
             if not found and len(rows) > 1 and self._beams < MAX_BEAMS:
@@ -147,6 +152,12 @@ class Locator:
         least = min((len(one.stories) for one in found), default=1)
         log_total = log_sum([self._log_otherwise(rows, over, least), *(one.log_weight for one in found)])
         return Located(rows, in_order(found), log_total, self.constraints, exhaustive)
+
+    def _log_two_slips(self, rows: frozenset[int]) -> float:
+        """What no two slips can outweigh; a figure that is written unlike its neighbours is likelier wrong."""
+        figures = {figure.index: figure for number in rows for figure in self.constraints.row(number).figures}
+        odd = sum(not self.constraints.is_usual(figure) for figure in figures.values() if figure.is_exact)
+        return LOG_TWO_SLIPS + min(odd, 2) * math.log(ODD_FORMAT)
 
     def _log_otherwise(self, rows: frozenset[int], over: Over, least: int) -> float:
         """The weight of an explanation that nobody thought of: it would leave just these gaps by chance.
@@ -163,38 +174,3 @@ class Locator:
         }
         density = WEIGHTS["other"] / self.likelihood.range_of(0, self.likelihood.largest, 1)
         return math.log(P_CHANCE) + max(len(gaps), least) * math.log(P_WRONG * density)
-
-
-def _best(located: Sequence[Located]) -> float:
-    """The logarithm of the weight of the likeliest hypotheses together."""
-    return sum(one.hypotheses[0].log_weight if one.hypotheses else one.log_total for one in located)
-
-
-def _of_shares(located: Sequence[Located]) -> bool:
-    """Whether what is told first changes shares only, each of which is reported for itself."""
-    changes = [change for story in located[0].best for change in story.changes]
-    return bool(changes) and all(change.figure.is_share for change in changes)
-
-
-def combined(alternatives: Sequence[Alternative]) -> tuple[list[Located], float]:
-    """Alternatives weighed against each other: the likeliest, with what the others say of its identities as rivals."""
-    log_total = log_sum([log for log, _ in alternatives])
-    chosen = max(range(len(alternatives)), key=lambda number: (_best(alternatives[number][1]), -number))
-    if chosen and len(alternatives[0][1]) > 1:
-        rows = alternatives[chosen][1][0].rows
-        together = log_sum([log for log, located in alternatives[1:] if located[0].rows == rows])
-        if together - log_total < LOG_LIKELY or _of_shares(alternatives[chosen][1]):
-            chosen = 0  # what is only perhaps one cause is told apart
-    found = []
-    for one in alternatives[chosen][1]:
-        located = one.scaled(alternatives[chosen][0] - log_total)
-        rivals = [
-            hypothesis._replace(log_weight=hypothesis.log_weight - other.log_total + log - log_total + one.log_total)
-            for number, (log, others) in enumerate(alternatives)
-            if number != chosen
-            for other in others
-            if other.rows & one.rows
-            for hypothesis in other.hypotheses
-        ]
-        found.append(located.with_rivals(rivals) if rivals else located)
-    return found, log_total

@@ -73,7 +73,7 @@ class Singles:
         links = [link for link in joined.values() if link.part or link.whole or link.row in rows]
         if not rows <= joined.keys() or any(figure.index in over.values for figure in copies):
             return None
-        own = min(copies, key=lambda figure: (figure.is_stated, figure.in_words, figure.place))
+        own = min(copies, key=lambda one: (one.path is not None, one.is_stated, one.in_words, one.place))
         change = self._change(own, links, open_rows, over)
         if change is None:
             return None
@@ -81,8 +81,9 @@ class Singles:
         weight = change.weight * (P_MISPRINT if stated else P_COPIED_TWICE)
         others = [figure for figure in copies if figure is not own]
         changes = (change, *(change._replace(figure=figure) for figure in others))
-        whole = self.constraints.over_all([(figure, change.value) for figure in copies])
-        if any(not self.constraints.holds(link.row, whole) for link in joined.values() if not over.values):
+        values = [(figure, change.value) for figure in copies]
+        whole, together = self.constraints.over_all(values), self.constraints.over_all(values, over)
+        if any(not self.constraints.holds(link.row, together) for link in joined.values()):
             return None
         slip = "misprint" if stated else change.slip
         return Story(slip, changes, LOG_P_WRONG + math.log(weight), whole, rows)

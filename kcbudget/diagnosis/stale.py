@@ -5,9 +5,11 @@ Fellegi-Holt paradigm, Survey Methodology 42(1), 2016, counts such an operation 
 """
 
 from collections.abc import Iterable, Iterator
+from math import prod
 
 from kcbudget.diagnosis.constraints import AS_WRITTEN, Over
 from kcbudget.diagnosis.hypothesis import P_WRONG, Story
+from kcbudget.diagnosis.roundness import range_of
 from kcbudget.diagnosis.telling import Telling
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.shares import rounded_ratio
@@ -59,7 +61,9 @@ def stale_shares(telling: Telling) -> Iterator[Story]:
             values[identity.share.index] = shares[identity.share.index]
     for values in by_whole.values():
         if len(values) > 1:
-            story = _stale(telling, values.values(), P_STALE, 0)
+            # All but one of them, which the others determine, are just what they are.
+            ranges = [range_of(value, telling.value(share), 1) for share, value in values.values()]
+            story = _stale(telling, values.values(), P_STALE / prod(sorted(ranges)[1:]), 0)
             if story is not None:
                 yield story
 

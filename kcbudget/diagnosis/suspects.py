@@ -117,19 +117,14 @@ def _rank(suspect: Suspect) -> tuple[object, ...]:
 def _suspect(located: "Located", story: "Story", told: "tuple[Story, ...]", confidence: float) -> Suspect:
     """A story of a hypothesis as a suspect."""
     constraints = located.constraints
-    touched = story.mends | constraints.rows_of(change.figure for change in story.changes)
-    shared = constraints.rows_of(change.figure for other in told if other is not story for change in other.changes)
+    touched = story.mends | constraints.touched(story.figures)
+    further = [change.figure for one in (*told, *located.beside) if one is not story for change in one.changes]
+    shared = constraints.rows_of(further)
     judged = located.judged or constraints
     left = {number for number in touched if not judged.holds(number, story.over)}
     # What was rounded on the way may hold only to within that rounding.
     just = {number for number in touched if not judged.holds(number, story.over._replace(slacks={}))}
-    others = tuple(
-        change.figure
-        for other in told
-        if other is not story
-        for change in other.changes
-        if left & constraints.rows_of((change.figure,))
-    )
+    others = tuple(figure for figure in further if left & constraints.rows_of((figure,)))
     is_wide = _is_wide(story, constraints)
     return Suspect(
         story.slip,
@@ -170,8 +165,8 @@ def _is_sole(located: "Located", story: "Story", rows: frozenset[int], shared: s
 
 def _has_witness(constraints: "Constraints", number: int) -> bool:
     """Whether some other sum holds in which a figure of an identity is: it is not all that there is."""
-    links = (link for figure in constraints.row(number).figures for link in constraints.links_of(figure))
-    return any(constraints.row(link.row).holds_exactly for link in links)
+    rows = map(constraints.row, constraints.rows_of(constraints.row(number).figures))
+    return any(row.holds_exactly and not row.identity.kind.is_pair for row in rows)
 
 
 def _is_wide(story: "Story", constraints: "Constraints") -> bool:

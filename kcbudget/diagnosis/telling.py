@@ -71,10 +71,11 @@ class Telling:
 
     @cached_property
     def money(self) -> dict[int, list[Figure]]:
-        """The exact amounts by their value."""
+        """The plan's own exact amounts by their value."""
         found: dict[int, list[Figure]] = {}
         for figure in self.system.figures:
-            if figure.is_exact and figure.is_money and not figure.in_words:
+            is_own = figure.path is None and figure.belongs == "plan" and not figure.in_words
+            if is_own and figure.is_exact and figure.is_money:
                 found.setdefault(self.value(figure), []).append(figure)
         return found
 

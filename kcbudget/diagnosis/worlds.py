@@ -6,9 +6,10 @@ sums tell together: in a table of rounded figures many are off by a little, and 
 
 import math
 
+from kcbudget.diagnosis.alternatives import Alternative, combined
 from kcbudget.diagnosis.constraints import AS_WRITTEN, Constraints
 from kcbudget.diagnosis.hypothesis import Located, Story, only
-from kcbudget.diagnosis.search import Alternative, Locator, combined
+from kcbudget.diagnosis.search import Locator
 from kcbudget.figures.judge import System
 from kcbudget.figures.verdict import Outcome
 
@@ -24,7 +25,8 @@ def explained(constraints: Constraints, rows: frozenset[int]) -> list[Located]:
     if not small:
         return located
     system = constraints.system
-    step = system.scale.step(constraints.row(min(small)).figures[0]) * 10.0**system.scale.exponent
+    figures = [figure for number in small for figure in constraints.row(number).figures if figure.is_money]
+    step = min((system.scale.step(figure) for figure in figures), default=0) * 10.0**system.scale.exponent
     p_rounded = P_UNDECLARED_COARSE if step >= COARSE else P_UNDECLARED
     exact: Alternative = (math.log(1 - p_rounded) + log_total, located)
     found = combined([exact, _rounded(constraints, rows, p_rounded)])[0]
