@@ -94,6 +94,8 @@ def _nothing(examined: Examined, mismatch: Mismatch) -> Message:
 def _likely(first: SuspectTold, suspect: Suspect, count: int, has_rivals: bool) -> Message:
     """The story that most speaks for, where it is not certain."""
     fields = {"cause": first.message, "count": count}
+    if not has_rivals and suspect.slip in WITHOUT_EFFECT:
+        return first.message  # it says "may", or asks
     if not has_rivals:
         template = marked("{cause}; nothing else that was found is nearly as likely, yet it is not certain")
         if suspect.span and not suspect.is_wide:

@@ -60,7 +60,7 @@ def _story(telling: Telling, block: Block) -> Story | None:
     weight = P_WRONG * P_BLOCK * P_FOLLOWED ** min(len(values), 20)
     if not _is_line([figure for figure, _ in values]):
         weight *= P_SCATTERED
-    if _is_odd(telling, block):
+    elif _is_odd(telling, block):
         weight *= ODD_FORMAT
     over = AS_WRITTEN._replace(slacks=_rounding(telling.constraints, values))
     return telling.story("block-unit", values, weight, over)

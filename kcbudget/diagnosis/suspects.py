@@ -17,6 +17,7 @@ UNLIKELY = 0.05  # a rival that is so much less likely than the first is not one
 SHOWN = 5
 WIDE = 20  # values that lie farther apart than so many steps, and than one part in so many of the figure, are far apart
 NO_FIGURE = ("on-purpose", "other-period")  # they explain a gap, and nobody can be asked to look a figure up
+WEAK = ("rounded", "carry")
 NO_TEXT = ("left-out", "subtotal")  # stories of figures that need no other text
 
 
@@ -158,6 +159,8 @@ def _is_sole(located: "Located", story: "Story", rows: frozenset[int], shared: s
     if story.slip in ("transfer", "rounding-undeclared"):
         return False  # whether it was these two, or parts of them, nobody can tell, nor whether figures were rounded
     known, own = any(change.known > 0 for change in story.changes), rows - shared
+    if story.slip in WEAK:
+        known = False  # many right figures look so too
     if len(rows) > 1:
         return confidence >= (SOLE if own else SOLE_BY_LOOK) and (known or len(own) > 1 or (bool(own) and not shared))
     return bool(own) and known and confidence >= SOLE_BY_LOOK and _has_witness(located.constraints, min(own))

@@ -148,13 +148,15 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
     sole = bool(cause.suspects) and cause.suspects[0].sole
     yield Text.assemble((f"  {say('cause')}: ", "bold green" if sole else "bold yellow"), visible(str(cause.verdict)))
     if sole:
-        shown = [
-            change for change in cause.suspects[0].changes if change.path is None and change.place != finding.place
-        ]
+        changes = [change for change in cause.suspects[0].changes if change.path is None]
+        shown = list(
+            {change.place.line: change for change in reversed(changes) if change.place != finding.place}.values()
+        )
+        shown.reverse()
         for change in shown[:SHOWN_CHANGES]:
             yield from _excerpt(change, source, width, "bold green")
         if len(shown) > SHOWN_CHANGES:
-            yield Text(f"    {say('and {count} more', count=len(shown) - SHOWN_CHANGES)}", "dim")
+            yield Text(f"    {say('and {count} more lines', count=len(shown) - SHOWN_CHANGES)}", "dim")
     elif len(cause.suspects) > 1:
         table = Table(box=None, pad_edge=False, show_header=False)
         for _ in range(4):
@@ -162,7 +164,7 @@ def _cause(finding: Finding, cause: Cause, source: Source, width: int) -> Iterat
         for suspect in cause.suspects:
             table.add_row(
                 Text(_where(suspect), "dim"),
-                visible(", ".join(map(as_written, _routes(suspect)))),
+                Text("\n").join(Text(visible(as_written(route))) for route in _routes(suspect)),
                 visible(str(suspect.brief)),
                 say(suspect.likelihood),
             )
