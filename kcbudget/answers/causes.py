@@ -41,7 +41,7 @@ def told(examined: Examined, mismatch: Mismatch) -> Message:
         return Message(template, count=len(alike), amount=amount, routes=[as_written(one.route) for one in alike])
     rivals = [other for other in suspects[1:] if suspect.is_wide or other.likelihood != "unlikely"]
     count = len(rivals) + 1 + (mismatch.unlisted if len(rivals) + 1 == len(suspects) else 0)
-    if suspect.confidence >= LIKELY * _if_not_excused(examined, mismatch):
+    if suspect.confidence >= LIKELY:
         found = _likely(first, suspect, count, bool(rivals))
     elif sum(other.confidence for other in mismatch.suspects if other.slip == "misprint") >= LIKELY:
         template = marked(
@@ -72,12 +72,6 @@ def _alike(suspects: tuple[SuspectTold, ...]) -> list[SuspectTold]:
     if first.slip not in ("row-doubled", "row-moved") or sum(one.confidence for one in alike) < 100 * LIKELY:
         return []
     return alike
-
-
-def _if_not_excused(examined: Examined, mismatch: Mismatch) -> float:
-    """How likely it is that a figure is to blame at all: what is said of the causes is said for that case."""
-    rounding = sum(other.confidence for other in mismatch.suspects[1:] if other.slip == "rounding-undeclared")
-    return max(1.0 - mismatch.excused - (rounding if may_be_rounding(examined, mismatch) else 0.0), 0.0)
 
 
 def _nothing(examined: Examined, mismatch: Mismatch) -> Message:

@@ -104,7 +104,8 @@ def signs(examined: Examined, mismatch: Mismatch) -> tuple[Message, ...]:
         if halves:
             template = marked("half the difference {gap} is {figure}: on the wrong side of the sum?")
             found.append(Message(template, gap=value, figure=name(halves[0])))
-    if value == value.to_integral_value() and int(value) % 9 == 0:
+    scaled = mismatch.suspects and mismatch.suspects[0].slip in ("unit", "shift", "block-unit")
+    if value == value.to_integral_value() and int(value) % 9 == 0 and not scaled:
         found.append(Message("the difference {gap} is divisible by 9, as after two digits are swapped", gap=value))
     return tuple(found)
 

@@ -29,6 +29,7 @@ SLIPS = {
     "rounded": marked("{figure}: {written} looks like {suggested} rounded"),
     "carry": marked("{figure}: {written} looks like {suggested} with one carried too much or too little"),
     "copied": marked("{figure}: {written} is its neighbour's figure again; {suggested} is wanted here"),
+    "empty": marked("{figure}: {written} stands where {suggested} is missing"),
     "omitted": marked("{figure}: {written} looks added up without one of its parts; with it, it is {suggested}"),
     "repeated": marked("{figure}: {written} looks added up with one of its parts twice; else it is {suggested}"),
     "truncated": marked("{figure}: {written} is cut off; rounded it is {suggested}"),
@@ -60,9 +61,9 @@ MISSING = marked("{route} lacks a part: every sum lacks what it would add, {amou
 MISSING_ONE = marked("{route} may lack a part of {amount}")
 DOUBLED = marked("{route} looks entered twice: every sum has it once too often, {amount} in {figure}")
 MOVED = marked("{route} is counted under the wrong heading: {amount} too much there, and too little elsewhere")
-BLOCK = marked("{what} looks written in {unit}, the rest in {rest} ({count} figures)")
-BLOCK_SMALL = marked("{what} looks {factor} times too small, as if in another unit ({count} figures)")
-BLOCK_LARGE = marked("{what} looks {factor} times too large, as if in another unit ({count} figures)")
+BLOCK = marked("{what}: {count} figures look written in {unit}, the rest in {rest}")
+BLOCK_SMALL = marked("{what}: {count} figures look {factor} times too small, as if in another unit")
+BLOCK_LARGE = marked("{what}: {count} figures look {factor} times too large, as if in another unit")
 
 BRIEF = {
     "left-out": marked("left out"),
@@ -246,12 +247,12 @@ def _block(examined: Examined, suspect: Suspect) -> Message:
 
 def _common(figures: Sequence[Figure]) -> str:
     """What figures have in common: a part that all are in, or the beginning of their routes."""
-    shared = set(_parts(figures[0])).intersection(*(set(_parts(figure)) for figure in figures))
-    if shared:
-        _, part = min(shared, key=lambda pair: (pair[0] != AXES[0], pair))
-        return part
     routes = [figure.route for figure in figures]
     prefix = [steps[0] for steps in takewhile(lambda steps: len(set(steps)) == 1, zip(*routes, strict=False))]
+    shared = set(_parts(figures[0])).intersection(*(set(_parts(figure)) for figure in figures))
+    if shared and len(prefix) < 3:
+        _, part = min(shared, key=lambda pair: (pair[0] != AXES[0], pair))
+        return part
     return (
         route_text(tuple(prefix))
         if prefix

@@ -37,6 +37,8 @@ def blocks(telling: Telling) -> Iterator[Story]:
                     if block is not None:
                         found.setdefault(frozenset(block), block)
         mending = {key: block for key, block in found.items() if _story(telling, block) is not None}
+        for block in list(mending.values()):
+            yield from _rest(telling, block, factor)
         together = _together(mending.values())
         if len(together) > max(map(len, mending), default=0):
             mending[frozenset(together)] = together
@@ -44,6 +46,23 @@ def blocks(telling: Telling) -> Iterator[Story]:
             story = _story(telling, block) if len(block) > 1 else None
             if story is not None:
                 yield story
+
+
+def _rest(telling: Telling, block: Block, factor: tuple[int, int]) -> Iterator[Story]:
+    """The block of what stands beside another one in its sums: it may be that which is in another unit, the other way.
+
+    What a block mends, all the other figures of a table would mend as well.
+    """
+    story = _story(telling, block)
+    rows = story.mends if story is not None else ()
+    beside = {figure.index: figure for number in rows for figure in telling.constraints.row(number).figures}
+    rest = [figure for index, figure in beside.items() if index not in block and telling.value(figure)]
+    other = _Block(telling, factor[::-1])
+    if rest and all(map(other.may_follow, rest)):
+        grown = other.grown(rest)
+        story = _story(telling, grown) if grown is not None and len(grown) > 1 else None
+        if story is not None:
+            yield story
 
 
 def _together(found: Iterable[Block]) -> Block:
@@ -57,7 +76,7 @@ def _together(found: Iterable[Block]) -> Block:
 
 def _story(telling: Telling, block: Block) -> Story | None:
     values = sorted(block.values(), key=lambda pair: pair[0].place)
-    weight = P_WRONG * P_BLOCK * P_FOLLOWED ** min(len(values), 20)
+    weight = P_WRONG * P_BLOCK * P_FOLLOWED ** min(len(values), 60)
     if not _is_line([figure for figure, _ in values]):
         weight *= P_SCATTERED
     elif _is_odd(telling, block):
@@ -108,6 +127,8 @@ class _Block:
         waiting: set[int] = set()
         more: Sequence[Figure] | None = seed
         while more:
+            # Nothing is nothing in every unit.
+            more = [figure for figure in more if self.telling.value(figure)]
             values = [(figure, self._scaled(self.telling.value(figure))) for figure in more]
             self.figures.update({figure.index: (figure, value) for figure, value in values})
             if len(self.figures) > MAX_FIGURES:
@@ -140,7 +161,7 @@ class _Block:
 
     def _closes(self, number: int, figures: Sequence[Figure], times: int) -> bool:
         telling = self.telling
-        if not all(map(self._may_follow, figures)):
+        if not all(map(self.may_follow, figures)):
             return False
         change = sum(self._scaled(telling.value(one)) - telling.value(one) for one in figures)
         slack2 = telling.constraints.row(number).slack2 + self.over.slacks.get(number, 0)
@@ -150,7 +171,7 @@ class _Block:
 
     def _runs(self, number: int, figures: Sequence[Figure], times: int) -> Iterator[Sequence[Figure]]:
         """Runs of figures side by side that close a gap, by what they change together."""
-        barred = [0, *accumulate(not self._may_follow(one) for one in figures)]
+        barred = [0, *accumulate(not self.may_follow(one) for one in figures)]
         gap = self.telling.gap(number, self.over)
         values = [self.telling.value(one) for one in figures]
         before = [0, *accumulate(abs(self._scaled(value) - value) for value in values)]
@@ -166,7 +187,8 @@ class _Block:
                 ):
                     yield figures[start:end]
 
-    def _may_follow(self, figure: Figure) -> bool:
+    def may_follow(self, figure: Figure) -> bool:
+        """Whether a figure can be one of the block."""
         if not figure.is_exact or not figure.is_money or figure.index in self.figures:
             return False
         return self.telling.value(figure) * self.up % self.down == 0

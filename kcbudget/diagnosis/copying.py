@@ -52,7 +52,7 @@ class Copying:
             step = self._step(figure)
             rho = self.roundness.rho(written, step) if figure.is_money else 1.0
             density = min(rho / range_of(written, written, step), 1.0)
-            chance = self.roundness.equal_by_chance(equal, density) if equal else density
+            chance = self.roundness.equal_by_chance(written, density) if equal else density
             weight = WEIGHTS["copied"] * max(equal + equal_parts, 1) / count
             found = Copied(weight, min(1.0, 2 * density / (density + chance)), of_whole)
         if key is not None:

@@ -117,4 +117,4 @@ def _nearness(telling: Telling, one: Figure, other: Figure) -> float:
     if one.route[0] == other.route[0] == "projects" and one.route[2:] == other.route[2:]:
         apart = abs(int(one.route[1]) - int(other.route[1]))
         return BESIDE / 2 if apart == 1 else IN_LIST / 4
-    return IN_LIST / 100
+    return IN_LIST / 10

@@ -19,6 +19,7 @@ from kcbudget.figures.shares import truncated_ratio, wholes_of
 
 ENUMERATED = 400  # values of an interval that are tried one by one; of more only those that a slip could have turned
 ODD_FORMAT = 30.0  # how much likelier a figure is wrong that is written unlike its neighbours
+AMENDED = 0.002  # how likely a wrong figure is one that was amended in one place only, by a round amount as a rule
 OFF_THE_STEP = 0.1  # how likely a value is that is no multiple of the neighbours' step
 
 
@@ -75,6 +76,8 @@ class Likelihood:
                 mass += WEIGHTS["counted-twice"]
             rho = 1.0 if kind == "copied" and copied.of_whole else self.roundness.of(figure, value, step)
             rest = WEIGHTS["other"] * self.density(value, written, step, figure)
+            if figure.is_money:
+                rest += AMENDED * self.roundness.amendment(value - written)
             weight = rho * (mass + rest)
             total += weight
             known += rho * mass
@@ -117,6 +120,10 @@ class Likelihood:
             chances.append((WEIGHTS["dropped"] * group_left_out(value * scale, written * scale), "dropped"))
         if copied.weight:
             chances.append((copied.weight, "copied"))
+        if not written and figure.is_money:
+            # What is nothing where it should not be says the less, the more there are.
+            density = self.roundness.rho(value, step) / self.range_of(value, 0, step)
+            chances.append((WEIGHTS["empty"] * min(density / self.roundness.nothing, 1.0), "empty"))
         if figure.index in self.roundness.totals:
             chances += self._miscounted(figure, value)
         if figure.is_share:

@@ -1,5 +1,6 @@
 """How round and how alike the figures of a plan are: what a value, or a change of it, owes to chance."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -46,6 +47,9 @@ class Roundness:
         ]
         steps = [scale.step(figure) for figure in leaves] or [1]
         self.step = max(set(steps), key=lambda step: (steps.count(step), -step)) if len(steps) < 5000 else min(steps)
+        amounts = [figure for figure in system.figures if figure.is_exact and figure.is_money]
+        empty = sum(not scale.value(figure) for figure in amounts)
+        self.nothing = (empty + 1) / (len(amounts) + 2)  # how often a figure is nothing
         levels = [self._level(scale.value(figure), self.step) for figure in leaves]
         self._rho = tuple(_rhos(levels))
         self._equal, self._pairs = self._alike(system)
@@ -55,20 +59,23 @@ class Roundness:
         value //= step
         return max(number for number, divisor in enumerate(_DIVISORS) if value % divisor == 0)
 
-    def _alike(self, system: System) -> tuple[int, int]:
-        """How many figures that stand side by side in a sum are equal, and how many there are."""
-        equal = pairs = 0
+    def _alike(self, system: System) -> tuple[Counter[int], int]:
+        """How many figures that stand side by side in a sum are equal, by their value, and how many there are."""
+        equal: Counter[int] = Counter()
+        pairs = 0
         value = self._scale.value
         for identity in system.identities:
             if identity.relation == "equal" and len(identity.right.plus) > 1:
                 for one, other in pairwise(identity.right.plus):
                     pairs += 1
-                    equal += value(one) == value(other)
+                    if value(one) == value(other):
+                        equal[value(one)] += 1
         return equal, pairs
 
-    def equal_by_chance(self, own: int, density: float) -> float:
-        """How likely a right figure is just what stands beside it; ``own`` equal pairs are its own."""
-        return (max(self._equal - own, 0) + _PRIOR_PAIRS * density) / (max(self._pairs - own, 0) + _PRIOR_PAIRS)
+    def equal_by_chance(self, value: int, density: float) -> float:
+        """How likely a right figure is just what stands beside it, by the equal pairs of all values but its own."""
+        own = self._equal[value]
+        return (self._equal.total() - own + _PRIOR_PAIRS * density) / (self._pairs - own + _PRIOR_PAIRS)
 
     def rho(self, value: int, step: int = 1) -> float:
         """How much likelier an amount of the plan is just so round than any number is."""

@@ -13,7 +13,7 @@ from kcbudget.diagnosis.hypothesis import LOG_P_WRONG, Change, Story
 from kcbudget.diagnosis.likelihood import Likelihood
 from kcbudget.figures.figure import Figure
 
-P_MISPRINT = 0.2  # how likely a wrong figure was wrong in the document that the plan was copied from
+P_MISPRINT = 0.05  # how likely a wrong figure was wrong in the document that the plan was copied from
 P_COPIED_TWICE = 0.05  # how likely a wrong figure was written wrong in both places where the plan has it
 
 

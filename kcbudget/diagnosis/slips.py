@@ -11,12 +11,11 @@ from itertools import pairwise
 from typing import Literal
 
 Slip = Literal[
-    "digit", "swap", "dropped", "doubled", "added", "shift", "unit", "jump", "twin",
-    "rounded", "carry", "copied", "omitted", "repeated", "truncated", "other-whole", "left-out", "counted-twice",
-    "exchanged", "transfer", "misprint", "block-unit", "stale-total", "subtotal", "row-missing", "row-doubled",
-    "row-moved", "rounding-undeclared", "on-purpose", "other-period", "other",
+    "digit", "swap", "dropped", "doubled", "added", "shift", "unit", "jump", "twin", "rounded", "carry", "copied",
+    "empty", "omitted", "repeated", "truncated", "other-whole", "left-out", "counted-twice", "exchanged", "transfer",
+    "misprint", "block-unit", "stale-total", "subtotal", "row-missing", "row-doubled", "row-moved",
+    "rounding-undeclared", "on-purpose", "other-period", "other",
 ]  # fmt: skip
-
 WEIGHTS: dict[Slip, float] = {
     "digit": 0.3,
     "swap": 0.14,
@@ -32,6 +31,7 @@ WEIGHTS: dict[Slip, float] = {
     "twin": 0.006,
     "truncated": 0.04,
     "other-whole": 0.02,
+    "empty": 0.03,
     "omitted": 0.03,
     "repeated": 0.02,
     "left-out": 0.03,

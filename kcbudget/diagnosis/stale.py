@@ -26,9 +26,9 @@ Values = dict[int, tuple[Figure, int]]
 def stale_totals(telling: Telling) -> Iterator[Story]:
     """For each size of gap, the totals and the shares that would follow an amendment of that size."""
     found: set[frozenset[int]] = set()
-    for number in telling.sums:
+    for number in sorted(telling.rows):
         identity = telling.identity(number)
-        if not identity.is_sum_of_one or not identity.right.plus or identity.kind.is_pair:
+        if not _is_total(telling, number) or not identity.right.plus or identity.kind.is_pair:
             continue
         whole, size = identity.left.plus[0], -telling.gap(number)
         moved = _Chain(telling, size).moved(whole)
@@ -40,7 +40,10 @@ def stale_totals(telling: Telling) -> Iterator[Story]:
                 continue
             found.add(key)
             story = _stale(telling, values.values(), P_STALE * telling.likelihood.roundness.amendment(size), size)
-            if story is not None and len({abs(telling.gap(row)) for row in story.mends if telling.is_sum(row)}) == 1:
+            if (
+                story is not None
+                and len({abs(telling.gap(row)) for row in story.mends if _is_amount(telling, row)}) == 1
+            ):
                 yield story
 
 
@@ -68,6 +71,18 @@ def stale_shares(telling: Telling) -> Iterator[Story]:
                 yield story
 
 
+def _is_amount(telling: Telling, number: int) -> bool:
+    """Whether an identity holds exact amounts against each other, as a sum or as its bound."""
+    row = telling.constraints.row(number)
+    return row.identity.relation in ("equal", "at-least") and row.is_exact
+
+
+def _is_total(telling: Telling, number: int) -> bool:
+    """Whether an identity holds one total against its parts."""
+    left = telling.identity(number).left
+    return _is_amount(telling, number) and len(left.plus) == 1 and not left.minus
+
+
 def _stale(telling: Telling, values: Iterable[tuple[Figure, int]], weight: float, size: int) -> Story | None:
     ordered = sorted(values, key=lambda pair: pair[0].rank)
     weight *= P_WRONG * P_FORGOTTEN ** (len(ordered) - 1)
@@ -75,11 +90,21 @@ def _stale(telling: Telling, values: Iterable[tuple[Figure, int]], weight: float
 
 
 def _restated(telling: Telling, moved: Values) -> Values:
-    """The shares that still do not hold once some totals were moved, as they then would have to be."""
+    """The shares that still do not hold once some totals were moved, as they then would have to be.
+
+    They are of figures that stand in a sum with those moved; others are no part of the same amendment.
+    """
     over = telling.constraints.over_all(moved.values())
+    near = {
+        figure.index
+        for number in telling.constraints.rows_of(figure for figure, _ in moved.values())
+        for figure in telling.constraints.row(number).figures
+    }
     found: Values = {}
     for number in sorted(telling.rows):
-        if telling.identity(number).relation == "share" and not telling.constraints.holds(number, over):
+        if telling.identity(number).relation != "share" or telling.constraints.holds(number, over):
+            continue
+        if not moved or any(figure.index in near for figure in telling.constraints.row(number).figures):
             found.update({share.index: (share, value) for share, value in _share(telling, number, over)})
     return found
 
@@ -165,17 +190,17 @@ class _Chain:
             for link in (link for share in identity.right.plus for link in telling.constraints.links_of(share)):
                 if telling.identity(link.row).relation == "share" and not telling.constraints.holds(link.row, over):
                     yield from _share(telling, link.row, over)
-        if not telling.is_sum(number):
+        if not _is_amount(telling, number):
             return
         gap = telling.gap(number, over)
-        if gap == -self.size and identity.is_sum_of_one:
+        if gap == -self.size and _is_total(telling, number):
             yield identity.left.plus[0], telling.value(identity.left.plus[0]) + self.size
         elif gap == self.size:
             for part in identity.right.plus:
                 lacking = [
                     link.row for link in telling.constraints.links_of(part)
                     if link.row in telling.rows and telling.gap(link.row) == -self.size
-                    and telling.identity(link.row).is_sum_of_one and telling.identity(link.row).left.plus[0] is part
+                    and _is_total(telling, link.row) and telling.identity(link.row).left.plus[0] is part
                 ]  # fmt: skip
                 if lacking:
                     yield part, telling.value(part) + self.size

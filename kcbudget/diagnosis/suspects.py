@@ -17,7 +17,7 @@ UNLIKELY = 0.05  # a rival that is so much less likely than the first is not one
 SHOWN = 5
 WIDE = 20  # values that lie farther apart than so many steps, and than one part in so many of the figure, are far apart
 NO_FIGURE = ("on-purpose", "other-period")  # they explain a gap, and nobody can be asked to look a figure up
-WEAK = ("rounded", "carry")
+WEAK = ("rounded", "carry", "omitted", "repeated")
 NO_TEXT = ("left-out", "subtotal")  # stories of figures that need no other text
 
 
@@ -156,14 +156,32 @@ def _is_sole(located: "Located", story: "Story", rows: frozenset[int], shared: s
     judged = located.judged
     if judged is not None and not all(judged.holds(number, story.over) for number in rows - located.small):
         return False  # what is suggested would have to be rounded too
-    if story.slip in ("transfer", "rounding-undeclared"):
-        return False  # whether it was these two, or parts of them, nobody can tell, nor whether figures were rounded
+    if story.slip in ("transfer", "rounding-undeclared", "counted-twice"):
+        # Whether it was these two, or parts of them, nobody can tell, nor whether figures were rounded, or are parts.
+        return False
+    if story.slip == "row-missing" and not _looks_like_a_row(located.constraints, story):
+        return False
+    if story.slip == "exchanged" and _is_unit(located.constraints, story):
+        return False  # one of them may be in another unit, or both
     known, own = any(change.known > 0 for change in story.changes), rows - shared
     if story.slip in WEAK:
         known = False  # many right figures look so too
     if len(rows) > 1:
         return confidence >= (SOLE if own else SOLE_BY_LOOK) and (known or len(own) > 1 or (bool(own) and not shared))
     return bool(own) and known and confidence >= SOLE_BY_LOOK and _has_witness(located.constraints, min(own))
+
+
+def _looks_like_a_row(constraints: "Constraints", story: "Story") -> bool:
+    """Whether the gaps that a missing row explains are of several amounts, or a share misses it too: no other cause
+    that anybody thought of leaves just these."""
+    rows = [constraints.row(number) for number in story.mends]
+    return len({(row.identity.holds_percentages, abs(row.gap)) for row in rows}) > 1
+
+
+def _is_unit(constraints: "Constraints", story: "Story") -> bool:
+    """Whether figures that were exchanged are alike but for zeros at their end."""
+    value = constraints.system.scale.value
+    return len({str(value(change.figure)).rstrip("0") for change in story.changes}) == 1
 
 
 def _has_witness(constraints: "Constraints", number: int) -> bool:

@@ -151,8 +151,7 @@ def first(text: str) -> tuple[str, list[str]]:
 
 def test_a_block_in_another_unit_is_one_finding() -> None:
     assert verdict(BLOCK) == (
-        "2021 looks written in billion VND, the rest in million VND (3 figures); with all of them, "
-        "all 7 identities hold"
+        "2021: 3 figures look written in billion VND, the rest in million VND; with all of them, all 7 identities hold"
     )
     (block,) = suspects(BLOCK)
     assert [(one.route, one.written, one.suggested) for one in block.changes] == [

@@ -3,13 +3,14 @@
 import difflib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from kcbudget.answers.findings import ChangeTold, Finding, Report
+from kcbudget.answers.findings import Finding, Report, Severity, SuspectTold
 from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.reading.source import Source
+from kcbudget.run.api import check_source
 
 FOR, SHOWS = "`patch`, `git apply`", "the corrections that are certain; `--diff` for short"
 NAMES_UNREAD = False
@@ -31,25 +32,53 @@ def render(report: Report, stream: TextIO, options: Options) -> None:  # noqa: A
 def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:
     """The lines of a unified diff that writes the sole cause of each finding as suggested, and changes nothing else.
 
-    Only figures that the data leave no doubt about are changed; comments, quotes, line ends and layout stay.
+    Only figures that the data leave no doubt about are changed; comments, quotes, line ends and layout stay. The
+    patched text is checked again: what does not hold then is not suggested.
     """
     path = source.path.lstrip("/")
-    old = new = source.mark + source.text
-    starts = [len(source.mark), *(match.end() for match in _BREAKS.finditer(old))]
-    certain = {change.place: change for change in _sole(findings)}
-    # From the end of the file backwards, so that places in front of a change stay true.
-    for place in sorted(certain, reverse=True):
-        change = certain[place]
-        start = starts[place.line - 1] + place.column - 1
-        start += new[start : start + 1] in ("'", '"')
-        if new.startswith(change.written, start):  # YAML may write a figure in ways that its text does not show
-            quoted = new[start - 1 : start] in ("'", '"')
-            text = change.suggested if quoted or "," not in change.suggested else f'"{change.suggested}"'
-            new = new[:start] + text + new[start + len(change.written) :]
+    old, new = source.mark + source.text, source.mark + _corrected(source, list(_sole(findings)))
     for line in difflib.unified_diff(_lines(old), _lines(new), _name(f"a/{path}"), _name(f"b/{path}")):
         yield line if line.endswith("\n") else f"{line}\n"
         if not line.endswith("\n"):
             yield "\\ No newline at end of file\n"
+
+
+def _corrected(source: Source, sole: Sequence[SuspectTold]) -> str:
+    """The text with the figures of sole causes corrected, of all that mend what they say and break nothing."""
+    text = _with_changes(source.text, sole)
+    broken = _broken(source, source.text) if sole else 0
+    if not sole or _broken(source, text) <= broken - len({mended for suspect in sole for mended in suspect.mends}):
+        return text
+    kept: list[SuspectTold] = []
+    for suspect in sole:
+        left = _broken(source, _with_changes(source.text, [*kept, suspect]))
+        if left < broken:
+            kept.append(suspect)
+            broken = left
+    return _with_changes(source.text, kept)
+
+
+def _broken(source: Source, text: str) -> int:
+    """How many identities a text breaks; every figure that cannot be read is one more."""
+    report = check_source(Source(source.path, text))
+    refused = sum(finding.id != "mismatch" and finding.severity is Severity.ERROR for finding in report.findings)
+    return refused + sum(file.outcomes["broken"] for file in report.files)
+
+
+def _with_changes(text: str, suspects: Iterable[SuspectTold]) -> str:
+    """A text with figures written as suggested."""
+    starts = [0, *(match.end() for match in _BREAKS.finditer(text))]
+    changes = {change.place: change for suspect in suspects for change in suspect.changes}
+    # From the end of the file backwards, so that places in front of a change stay true.
+    for place in sorted(changes, reverse=True):
+        change = changes[place]
+        start = starts[place.line - 1] + place.column - 1
+        start += text[start : start + 1] in ("'", '"')
+        if text.startswith(change.written, start):  # YAML may write a figure in ways that its text does not show
+            quoted = text[start - 1 : start] in ("'", '"')
+            new = change.suggested if quoted or "," not in change.suggested else f'"{change.suggested}"'
+            text = text[:start] + new + text[start + len(change.written) :]
+    return text
 
 
 def _name(path: str) -> str:
@@ -71,10 +100,10 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _sole(findings: Iterable[Finding]) -> Iterator[ChangeTold]:
-    """The changes of sole causes; of a story with several figures all of them, or none where one cannot be made."""
+def _sole(findings: Iterable[Finding]) -> Iterator[SuspectTold]:
+    """The sole causes of which every figure can be corrected in this file."""
     for finding in findings:
         if finding.cause is not None:
             for suspect in finding.cause.suspects:
                 if suspect.sole and all(change.suggested and change.path is None for change in suspect.changes):
-                    yield from suspect.changes
+                    yield suspect
