@@ -33,7 +33,7 @@ from kcbudget.plan.routes import route_key
 from kcbudget.reading.source import Source
 from kcbudget.run import api
 
-SOME = 6  # columns and rows of a plan that are tried
+SOME = 4  # columns and rows of a plan that are tried
 ALL = "all but the total"
 TIMES = ((2, 1), (10, 1), (1, 1000), (0, 1), (10**27, 1))
 # What may stand in place of a figure: no number, more or less than one, the largest, and what is hostile.

@@ -66,9 +66,10 @@ def broken(report: Any) -> int:
     return sum(int(file.outcomes.get("broken", 0)) for file in report.files)
 
 
-def spots(report: Any) -> set[str]:
-    """The figures that errors are reported at."""
-    return {str(each.data.get("route", each.id)) for each in report.findings if str(each.severity) == "error"}
+def which(report: Any) -> dict[int, str]:
+    """The identities that are broken, by their numbers, which a correction does not change."""
+    lines = enumerate(each for file in report.files for each in file.judged())
+    return {number: str(each.message) for number, each in lines if str(each.outcome) == "broken"}
 
 
 def untrue(text: str, changes: list[Any], again: Callable[[str], Any]) -> list[str]:
@@ -88,7 +89,8 @@ def violations(text: str, report: Any, again: Callable[[str], Any]) -> list[str]
     if after == text:
         return []
     then = again(after)
-    found = [f"a new finding at {route}" for route in sorted(spots(then) - spots(report))]
+    before, now = which(report), which(then)
+    found = [f"broken now: {now[number]}" for number in sorted(now.keys() - before.keys())]
     if broken(then) >= broken(report):
         found.append(f"broken identities: {broken(report)} before, {broken(then)} after")
     return found

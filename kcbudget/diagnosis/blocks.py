@@ -18,6 +18,7 @@ from kcbudget.figures.figure import Figure
 P_BLOCK = 0.02  # how likely a wrong figure is so because a whole block is in another unit, against one by itself
 P_FOLLOWED = 0.9  # how likely each further figure of a block is among those that are so
 FACTORS = ((1000, 1), (1, 1000), (1_000_000, 1), (1, 1_000_000))
+ALL_BUT_ONE = 10.0  # how much likelier all the others of a sum are in another unit than one, where one looks so
 P_SCATTERED = 0.1  # how likely a block is neither a line of the table nor all that stands under one key
 MAX_FIGURES = 4000
 MAX_RUNS = 3
@@ -55,12 +56,15 @@ def _rest(telling: Telling, block: Block, factor: tuple[int, int]) -> Iterator[S
     """
     story = _story(telling, block)
     rows = story.mends if story is not None else ()
-    beside = {figure.index: figure for number in rows for figure in telling.constraints.row(number).figures}
-    rest = [figure for index, figure in beside.items() if index not in block and telling.value(figure)]
+    figures = {figure.index: figure for number in rows for figure in telling.constraints.row(number).figures}
+    rest = [one for index, one in figures.items() if index not in block and one.is_money and telling.value(one)]
     other = _Block(telling, factor[::-1])
     if rest and all(map(other.may_follow, rest)):
         grown = other.grown(rest)
-        story = _story(telling, grown) if grown is not None and len(grown) > 1 else None
+        one_is_odd = len(block) == 1 and not all(telling.constraints.is_usual(figure) for figure, _ in block.values())
+        story = (
+            _story(telling, grown, ALL_BUT_ONE if one_is_odd else 1.0) if grown is not None and len(grown) > 1 else None
+        )
         if story is not None:
             yield story
 
@@ -74,10 +78,11 @@ def _together(found: Iterable[Block]) -> Block:
     return together
 
 
-def _story(telling: Telling, block: Block) -> Story | None:
+def _story(telling: Telling, block: Block, factor: float = 1.0) -> Story | None:
     values = sorted(block.values(), key=lambda pair: pair[0].place)
     weight = P_WRONG * P_BLOCK * P_FOLLOWED ** min(len(values), 60)
-    if not _is_line([figure for figure, _ in values]):
+    weight *= factor
+    if not is_line([figure for figure, _ in values]):
         weight *= P_SCATTERED
     elif _is_odd(telling, block):
         weight *= ODD_FORMAT
@@ -93,9 +98,9 @@ def _is_odd(telling: Telling, block: Block) -> bool:
     return sum(steps[one] for one in inside) * 2 < steps.total()
 
 
-def _is_line(figures: Sequence[Figure]) -> bool:
-    """Whether figures stand under one key, or all are one part along an axis."""
-    if len({figure.route[0] for figure in figures}) == 1:
+def is_line(figures: Sequence[Figure]) -> bool:
+    """Whether figures stand under one key, or all are one part along an axis, or the parts along one."""
+    if len({figure.route[0] for figure in figures}) == 1 or len({figure.route[-2:-1] for figure in figures}) == 1:
         return True
     return bool(set.intersection(*(set(pairwise(figure.route)) for figure in figures)))
 

@@ -59,6 +59,7 @@ def _lacks(telling: Telling, numbers: Sequence[int], amounts: Sequence[int]) -> 
     identity = telling.identity(largest)
     sums = {number: -telling.gap(number) for number in numbers}
     sums |= {shares: -gap for number in numbers for shares, gap in _share_of(telling, number)}
+    sums |= dict(_bounded_by(telling, numbers))
     over = AS_WRITTEN._replace(sums=sums)
     story = telling.story(
         "row-missing", (), weight, over, touched=sums, route=identity.route, amount=telling.gap(largest)
@@ -86,6 +87,17 @@ def _share_of(telling: Telling, number: int) -> Iterator[tuple[int, int]]:
             share = rounded_ratio(telling.gap(number), whole, decimals_of(identity.right.plus))
             if abs(row.gap - share) * 2 <= row.slack2 + 1:
                 yield other, row.gap
+
+
+def _bounded_by(telling: Telling, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The bounds that follow from sums that lack a part, and what it adds to them."""
+    parts = {figure.index for number in numbers for figure in telling.identity(number).right.plus}
+    most = max(telling.gap(number) for number in numbers)
+    for other in telling.rows:
+        row = telling.constraints.row(other)
+        follows = row.identity.origin == "bounds" and any(figure.index in parts for figure in row.figures)
+        if follows and abs(row.gap) <= most + row.slack2:
+            yield other, -row.gap
 
 
 def _amounts(telling: Telling, origin: str, numbers: Sequence[int]) -> list[int]:

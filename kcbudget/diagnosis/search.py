@@ -60,8 +60,11 @@ class Locator:
         self._beams = 0
         self._leaves: dict[object, Located] = {}
         told = islice(chain.from_iterable(tell(self.telling) for tell in TOLD), MAX_STORIES)
-        stories = {(story.key, tuple(story.over.values.items())): story for story in told}
-        self.stories = sorted(stories.values(), key=lambda story: only(story).order)
+        stories: dict[object, Story] = {}
+        for story in sorted(told, key=lambda story: only(story).order):
+            # One story may be told from two of its ends; it is as likely as its likelier telling.
+            stories.setdefault((story.key, tuple(story.over.values.items())), story)
+        self.stories = list(stories.values())
 
     def located(self) -> tuple[list[Located], float]:
         """What explains the broken identities, in groups that have nothing to do with each other, and its weight."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kcbudget.diagnosis.blocks import is_line
 from kcbudget.figures.figure import Figure
 from kcbudget.language.amounts import rewritten
 from kcbudget.plan.routes import Route
@@ -161,6 +162,8 @@ def _is_sole(located: "Located", story: "Story", rows: frozenset[int], shared: s
         return False
     if story.slip == "row-missing" and not _looks_like_a_row(located.constraints, story):
         return False
+    if story.slip == "block-unit" and not is_line([change.figure for change in story.changes]):
+        return False  # such a block is rather what stands beside the one that is so
     if story.slip == "exchanged" and _is_unit(located.constraints, story):
         return False  # one of them may be in another unit, or both
     known, own = any(change.known > 0 for change in story.changes), rows - shared
@@ -211,7 +214,7 @@ def _suggested(change: "Change", constraints: "Constraints") -> str:
     step, written = constraints.usual_step(figure), system.scale.value(figure)
     if change.slip == "block-unit" and written:
         step = max(system.scale.step(figure) * value // written, 1)  # its neighbours are in the wrong unit too
-    return rewritten(figure.amount, value, exponent, step, system.numbers)
+    return rewritten(figure.amount, value, exponent, step, system.convention)
 
 
 def settled(found: "list[tuple[Suspect, ...]]") -> "list[tuple[Suspect, ...]]":

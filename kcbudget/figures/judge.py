@@ -11,7 +11,7 @@ from kcbudget.figures.intervals import End, Span, ratios
 from kcbudget.figures.scale import Reading, Scale, span
 from kcbudget.figures.sides import Side, in_their_wording, refuted
 from kcbudget.figures.verdict import UNDECIDED, Outcome, Verdict, exactly
-from kcbudget.language.amounts import Amount
+from kcbudget.language.amounts import Amount, convention_of
 from kcbudget.language.numerals import Convention
 
 
@@ -53,6 +53,11 @@ class System:
             for number in self._identities_of.get(figure.index, ()):
                 identities[number] = identities[number].with_figure(figure, changed)
         return System(figures, identities, rounded=self.rounded, numbers=self.numbers)
+
+    @cached_property
+    def convention(self) -> Convention | None:
+        """The convention of numbers that the plan declares, or that the first of its decimals shows."""
+        return self.numbers or next(filter(None, map(convention_of, (figure.amount for figure in self.figures))), None)
 
     @cached_property
     def _identities_of(self) -> dict[int, list[int]]:

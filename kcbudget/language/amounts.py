@@ -234,6 +234,15 @@ def in_unit(value: int, exponent: int, unit: Unit) -> Decimal:
     return exact(value, -shift)
 
 
+def convention_of(amount: Amount) -> Convention | None:
+    """The convention that an amount's decimal mark shows; None if it has no decimals."""
+    match = NUMBER.search(amount.text)
+    if match is None or amount.unit is None or amount.unit.exponent <= amount.exponent:
+        return None
+    marks = [character for character in match[0] if not character.isdigit()]
+    return next((name for name, (_, mark) in MARKS.items() if marks and mark == marks[-1]), None)
+
+
 def rewritten(amount: Amount, value: int, exponent: int, step: int = 0, numbers: Convention | None = None) -> str:
     """The text of an amount with another value: ``value`` times 10**``exponent`` đồng, in the same unit and marks.
 

@@ -112,6 +112,156 @@ by_activity: {a: 301831, b: 508103}
 by_year: {2021: 400000, 2022: 409924}
 """
 
+UNRELATED = """\
+province: Lai Châu
+period: 2021-2024
+unit: triệu đồng
+total: 1000
+by_source:
+  national: {amount: 190, share: 50%}
+  local: 810
+targets:
+  - {name: Hội chợ, unit: hội chợ, total: 0, per_year: 18}
+"""
+ALL_LOCALITIES = """\
+province: Lai Châu
+period: 2021-2023
+unit: đồng
+total: 3481237337
+by_activity:
+  tư vấn: 1453950008
+  hội chợ:
+    amount: 2027287329
+    by_locality:
+      Tam Đường: 990391951
+      Mường Tè: 80360674
+      Than Uyên: 262533125
+      Phong Thổ: 694001579
+by_locality:
+  Tam Đường: 990391951000
+  Mường Tè: 1076588054000
+  Than Uyên:
+    amount: 264392041000
+    by_activity:
+      tư vấn: 1858916000
+      hội chợ: 262533125000
+  Phong Thổ: 1149865291000
+"""
+ONE_LOCALITY = """\
+province: Lai Châu
+period: 2021-2024
+unit: nghìn đồng
+by_year:
+  2021: 60
+  2022: 60
+  2023:
+    amount: 70
+    by_locality:
+      Tam Đường: 70
+  2024:
+    by_source:
+      enterprises:
+        amount: 60
+        by_locality:
+          Tam Đường: 60
+by_locality:
+  Tam Đường:
+    amount: 250000
+    by_year:
+      2021: 60000
+      2022: 60000
+      2023: 70000
+      2024: 60000
+"""
+ALIKE = """\
+province: Lai Châu
+period: 2021-2023
+unit: triệu đồng
+total: 12473
+by_year: {2021: 4100, 2022: 4100, 2023: 4100}
+by_source: {national: 6150, local: 6323}
+"""
+ASKED_FOR_BY_FOUR = """\
+province: Lai Châu
+period: 2026-2029
+unit: nghìn đồng
+total: 14860203700
+by_source:
+  ODA:
+    by_activity:
+      quản lý: 2216787650
+      machinery:
+        amount: 2132258700
+        by_year:
+          2026: 739681050
+          2027: 244434450
+          2028: 840471750
+          2029: 307671450
+  national:
+    amount: 4729284500
+    by_activity:
+      quản lý:
+        amount: 3155003000
+        by_year:
+          2026: 831617550
+          2027: 954443500
+          2028: 369705600
+          2029: 999236350
+      machinery:
+        amount: 1574281500
+        by_year:
+          2026: 100486250
+          2027: 0
+          2028: 525751800
+          2029: 948043450
+  vay: 5781872850
+by_activity:
+  quản lý: 7951494850
+  machinery:
+    amount: 6908709350
+    by_year:
+      2026: 1362398950
+      2027: 1191337550
+      2028:
+        amount: 2273354000
+        by_source:
+          ODA: 840471750
+          national: 525751800
+          vay: 907130450
+      2029: 2081618350
+"""
+BOUNDED = """\
+province: Lai Châu
+period: 2021-2022
+unit: triệu đồng
+total: 8550
+by_year: {2021: 3450, 2022: 5100}
+by_activity:
+  Hội chợ: {amount: 3350, by_year: {2021: 1350, 2022: 2000}}
+  Đào tạo: {amount: 2700, by_year: {2021: 2200, 2022: 500}}
+  Mô hình: 2600
+"""
+SOURCES_IN_OTHER_UNIT = """\
+province: Mẫu
+period: 2021-2025
+unit: tỷ đồng
+numbers: vi
+total: "28,600"
+by_source:
+  enterprises: {share: "4,5%", amount: 1300}
+  state_budget: {share: "95,5%", amount: 27300, by_source: {national: 600, local: 26700}}
+"""
+LEFT_AT_NOTHING = """\
+province: Mẫu
+period: 2021-2023
+unit: triệu đồng
+total: 12473
+by_year: {2021: 4100, 2022: 3700, 2023: 4673}
+by_source:
+  national: {amount: 6150, by_year: {2021: 2000, 2022: 0, 2023: 2450}}
+  local: {amount: 6323, by_year: {2021: 2100, 2022: 2000, 2023: 2223}}
+"""
+
 # Each of these was once told with a sole cause that is not true. What may be a sole cause there, if anything is.
 NEVER_AGAIN: dict[str, tuple[str, list[tuple[str, set[str]]]]] = {
     "a whole that is a copy of its first part": (
@@ -134,6 +284,14 @@ NEVER_AGAIN: dict[str, tuple[str, list[tuple[str, set[str]]]]] = {
         [("exchanged", {"by_source.state_budget", "by_source.state_budget.by_source.national"})],
     ),
     "two figures of the same sums": (TWO_OF_A_KIND, []),
+    "a target and a share that have nothing to do with each other": (UNRELATED, []),
+    "all localities in another unit": (ALL_LOCALITIES, []),
+    "one locality in another unit": (ONE_LOCALITY, []),
+    "one of several equal years": (ALIKE, []),
+    "all sources in another unit": (SOURCES_IN_OTHER_UNIT, []),
+    "a sum that four identities ask for": (ASKED_FOR_BY_FOUR, [("other", {"by_activity.machinery"})]),
+    "totals that a bound holds against their parts": (BOUNDED, [("stale-total", {"total", "by_year.2021"})]),
+    "a cell that was left at nothing": (LEFT_AT_NOTHING, [("empty", {"by_source.national.by_year.2022"})]),
 }  # fmt: skip
 
 
@@ -181,6 +339,31 @@ def test_an_amendment_is_told_with_all_that_it_left_stale() -> None:
     assert "figures were changed by 200 million VND, and others were not brought up to date: total → 75500" in verdict(
         text
     )
+
+
+def test_a_cell_that_was_left_at_nothing_is_named() -> None:
+    assert verdict(LEFT_AT_NOTHING) == (
+        "by_source.national.by_year.2022: 0 stands where 1700 is missing; with it, all 7 identities hold"
+    )
+
+
+def test_the_rest_of_a_table_competes_with_a_block() -> None:
+    """Which of two parts of a table is in another unit, the table itself cannot tell: both are listed."""
+    blocks = [{change.route for change in one.changes} for one in suspects(ONE_LOCALITY) if one.slip == "block-unit"]
+    assert len(blocks) == 2
+    assert not blocks[0] & blocks[1]
+
+
+def test_a_correction_that_breaks_something_is_not_suggested() -> None:
+    """The patched text is checked again, and a cause that does not mend what it says is left out."""
+    text = laichau(y2023="20174")
+    (finding,) = found(text)
+    assert finding.cause is not None
+    assert any(line.startswith("+") and "20714" in line for line in diff(Source("p.yaml", text), [finding]))
+    (suspect,) = [one for one in finding.cause.suspects if one.sole]
+    wrong = suspect._replace(changes=(suspect.changes[0]._replace(suggested="20614"),))
+    misled = finding._replace(cause=finding.cause._replace(suspects=(wrong,)))
+    assert list(diff(Source("p.yaml", text), [misled])) == []
 
 
 def test_a_breakdown_that_lags_behind_blames_none_of_its_parts() -> None:

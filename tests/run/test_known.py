@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def changed(text: str) -> Iterator[str]:
                     yield mistyped
 
 
+@cache
 def broken(text: str) -> Broken:
     """The identities of a plan that do not hold, each by all its figures and by its gap."""
     examined = Examined(Source("plan.yaml", text))
@@ -128,9 +130,9 @@ def record(path: Path, report: Report) -> None:
 
 
 def faults(text: str) -> list[str]:
-    """Six or more plans with one figure mistyped that do not hold, of all figures and in all ways."""
+    """Eight or more plans with one figure mistyped that do not hold, of all figures and in all ways."""
     found = [mistyped for mistyped in changed(text) if broken(mistyped)]
-    return found[:: len(found) // 6 | 1]
+    return found[:: len(found) // 8 | 1]
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -142,7 +144,7 @@ def test_the_plans_hold_and_most_changes_break_them(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_what_is_accepted_passes_and_no_other_fault_with_it(name: str) -> None:
-    for fault in faults(PLANS[name]):
+    for fault in faults(PLANS[name])[::2]:
         accepting_it = accepting(fault)
         report = kcbudget.check_text(accepting_it)
         assert report.ok, accepting_it
@@ -156,7 +158,7 @@ def test_what_is_accepted_passes_and_no_other_fault_with_it(name: str) -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_what_is_known_passes_and_no_other_fault_with_it(name: str, tmp_path: Path) -> None:
     path = tmp_path / "known.json"
-    for fault in faults(PLANS[name]):
+    for fault in faults(PLANS[name])[1::2]:
         report = kcbudget.check_text(fault)
         record(path, report)
         passed = known(path, report)
