@@ -297,7 +297,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(trees, st.booleans())
 def test_no_structure_of_the_formats_keys_raises(tree: dict[str, Any], with_header: bool) -> None:
     survives((HEADER if with_header else "") + written(tree))
@@ -326,7 +326,7 @@ GRID = plan(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(st.sampled_from("dcst"), st.integers(0, len(GRID)), st.integers(1, 12)), min_size=1, max_size=4)
 )

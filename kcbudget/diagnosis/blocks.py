@@ -165,21 +165,30 @@ class _Block:
                 yield from islice(self._runs(number, figures, times), MAX_RUNS)
 
     def _closes(self, number: int, figures: Sequence[Figure], times: int) -> bool:
-        telling = self.telling
         if not all(map(self.may_follow, figures)):
             return False
-        change = sum(self._scaled(telling.value(one)) - telling.value(one) for one in figures)
-        slack2 = telling.constraints.row(number).slack2 + self.over.slacks.get(number, 0)
-        if self.up > self.down:
-            slack2 += sum(self._scaled(telling.likelihood.step(one)) for one in figures)
-        return bool(change) and abs(telling.gap(number, self.over) + times * change) * 2 <= slack2
+        change = sum(map(self._change, figures))
+        return self._fits(number, change * times, sum(map(self._grain, figures)))
+
+    def _change(self, figure: Figure) -> int:
+        return self._scaled(self.telling.value(figure)) - self.telling.value(figure)
+
+    def _grain(self, figure: Figure) -> int:
+        """Twice what the rounding of a figure leaves open once it is in a smaller unit."""
+        return self._scaled(self.telling.likelihood.step(figure)) if self.up > self.down else 0
+
+    def _fits(self, number: int, change: int, grain: int) -> bool:
+        """Whether a change of a sum closes its gap, give or take the rounding of the figures that are changed."""
+        slack2 = self.telling.constraints.row(number).slack2 + self.over.slacks.get(number, 0) + grain
+        return bool(change) and abs(self.telling.gap(number, self.over) + change) * 2 <= slack2
 
     def _runs(self, number: int, figures: Sequence[Figure], times: int) -> Iterator[Sequence[Figure]]:
         """Runs of figures side by side that close a gap, by what they change together."""
         barred = [0, *accumulate(not self.may_follow(one) for one in figures)]
         gap = self.telling.gap(number, self.over)
-        values = [self.telling.value(one) for one in figures]
-        before = [0, *accumulate(abs(self._scaled(value) - value) for value in values)]
+        before = [0, *accumulate(abs(self._change(one)) for one in figures)]
+        grains = [0, *accumulate(map(self._grain, figures))]
+        times = times if self.up > self.down else -times
         for end in range(2, len(before)):
             # Rounded figures may leave the gap off by half a step each, which is little of the change.
             first = bisect_left(before, before[end] - abs(gap) * 21 // 20)
@@ -188,7 +197,7 @@ class _Block:
                 if (
                     barred[end] == barred[start]
                     and end - start < len(figures)
-                    and self._closes(number, figures[start:end], times)
+                    and self._fits(number, (before[end] - before[start]) * times, grains[end] - grains[start])
                 ):
                     yield figures[start:end]
 

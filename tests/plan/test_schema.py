@@ -215,7 +215,7 @@ def mappings(below: st.SearchStrategy[Any], at_least: int = 0) -> st.SearchStrat
     return st.lists(st.one_of(st.tuples(keys(), below), likely), min_size=at_least, max_size=5).map(dict)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(mappings(values()))
 @example({"province": "X", "period": "2021", "by_year": {"2021": "", "năm 2021": "3"}})
 def test_what_the_schema_refuses_the_checker_refuses_too(tree: dict[str, Any]) -> None:
