@@ -67,11 +67,11 @@ class SuspectTold(NamedTuple):
     likelihood: str
     sole: bool
     message: Message
+    brief: Message
+    changes: tuple[ChangeTold, ...]
     partner: str | None = None
     length: int = 1
     path: str | None = None
-    changes: tuple[ChangeTold, ...] = ()
-    brief: Message = Message("")
 
 
 class Cause(NamedTuple):

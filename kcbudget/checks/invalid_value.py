@@ -26,7 +26,7 @@ Good:
 
 from collections.abc import Iterator
 
-from kcbudget.answers.findings import Cause, Severity, SuspectTold
+from kcbudget.answers.findings import Cause, ChangeTold, Severity, SuspectTold
 from kcbudget.answers.nearest import nearest_route
 from kcbudget.answers.stories import described
 from kcbudget.answers.wording import name
@@ -130,6 +130,8 @@ def _sign(examined: Examined, fault: Fault) -> Cause | None:
         sole=True,
         message=Message("{figure}: {written} looks like {suggested} with a minus sign in front", **fields),
         length=fault.length,
+        changes=(ChangeTold(fault.place, route_key(figure.route), written, suggested, fault.length),),
+        brief=Message("{written} → {suggested}", written=written, suggested=suggested),
     )
     template = marked("{cause}; with it, all {count} identities that it is in hold")
     if len(identities) == 1:

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support import run
+from support import HEADER, run
 
 import kcbudget
 from kcbudget.output.formats import Options, renderer
@@ -48,6 +48,13 @@ def applied(folder: Path, patch: str, tool: str) -> None:
 
 def changes(patch: str) -> list[str]:
     return [line for line in patch.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def test_a_minus_sign_is_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(f"{HEADER}total: 300\nby_source: {{national: -100, local: 200}}\n", encoding="utf-8")
+    shown = run("check", "--diff", str(path)).stdout
+    assert b"+by_source: {national: 100, local: 200}\n" in shown
 
 
 @pytest.mark.parametrize("tool", ["patch", "git"])

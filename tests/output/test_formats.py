@@ -422,7 +422,7 @@ def test_a_place_in_another_file_is_named_with_that_file() -> None:
     other = Related(Place(7, 3), Message("there"), path="other.yaml")
     suspect = SuspectTold(
         Place(7, 3), "total", "1", "2", "digit", (), 50, "possible", sole=False, message=Message("m"),
-        path="other.yaml",
+        path="other.yaml", brief=Message("1 → 2"), changes=(),
     )  # fmt: skip
     report = kcbudget.check_text(GOOD, "plan.yaml")
     finding = Finding(
