@@ -61,10 +61,10 @@ def _rest(telling: Telling, block: Block, factor: tuple[int, int]) -> Iterator[S
     other = _Block(telling, factor[::-1])
     if rest and all(map(other.may_follow, rest)):
         grown = other.grown(rest)
-        one_is_odd = len(block) == 1 and not all(telling.constraints.is_usual(figure) for figure, _ in block.values())
-        story = (
-            _story(telling, grown, ALL_BUT_ONE if one_is_odd else 1.0) if grown is not None and len(grown) > 1 else None
-        )
+        if grown is None or len(grown) < 2:
+            return
+        one_is_odd = len(block) == 1 and all(telling.likelihood.is_odd(figure) for figure, _ in block.values())
+        story = _story(telling, grown, ALL_BUT_ONE if one_is_odd else 1.0)
         if story is not None:
             yield story
 

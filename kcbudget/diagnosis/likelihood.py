@@ -87,8 +87,7 @@ class Likelihood:
             total += WEIGHTS["other"] * count / self.range_of(high, written, step, figure)
         if total == 0.0:
             return None
-        odd = self.step(figure) != step and (self.step(figure) < step or written % step != 0)
-        factor = (ODD_FORMAT if odd else 1.0) * copied.surprise
+        factor = (ODD_FORMAT if self.is_odd(figure, step) else 1.0) * copied.surprise
         return Change(figure, chosen, (count - 1) * step, slip, total * factor, known * factor)
 
     def _candidates(self, figure: Figure, first: int, high: int, step: int, count: int) -> Iterator[int]:
@@ -98,6 +97,11 @@ class Likelihood:
             near = {value * self.step(figure) for value in neighbourhood(figure.amount.digits)}
             values = sorted(value for value in near if first <= value <= high and value % step == 0)
         return (value for value in values if value != self.value(figure))
+
+    def is_odd(self, figure: Figure, step: int = 0) -> bool:
+        """Whether a figure is written to other digits than its neighbours, whose step it is, and not just in zeros."""
+        own, step = self.step(figure), step or self.constraints.usual_step(figure)
+        return own != step and (own < step or self.value(figure) % step != 0)
 
     def density(self, value: int, found: int, step: int, figure: Figure | None = None) -> float:
         """How likely any number that stands in place of a value is just the one found.
