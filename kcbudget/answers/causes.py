@@ -51,7 +51,7 @@ def told(examined: Examined, mismatch: Mismatch) -> Message:
     else:
         fields = {"count": count, "stated": _looked_up(mismatch), "parts": parts_phrase(mismatch.identity)}
         template = marked("no single figure explains it, {count} could be wrong: look up {stated} and {parts}")
-        if any(len(one.changes) != 1 for one in (first, *rivals)):
+        if all(len(one.changes) != 1 for one in (first, *rivals)):
             template = marked("{count} explanations are possible: look up {stated} and {parts}")
         if count == 1:
             template = marked("no single figure explains it: look up {stated} and {parts}")

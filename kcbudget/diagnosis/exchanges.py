@@ -14,7 +14,7 @@ BESIDE, IN_SUM, IN_LIST, LINES = (
     0.05,
     0.2,
 )  # how likely the other one stands beside it, in its sum, or farther
-MAX_EXCHANGES = 60
+MAX_EXCHANGES = 300
 
 
 def exchanges(telling: Telling) -> Iterator[Story]:

@@ -42,6 +42,7 @@ WEIGHTS: dict[Slip, float] = {
 
 # How likely a rounded figure lost so many digits, and how much less likely it is that only so many are left.
 ROUNDED_AT, ROUNDED_FAR = {1: 0.2, 2: 0.4}, 0.3
+ROUNDED_TO_FIFTY = 0.1  # how likely a figure was rounded to 50, 500 and so on, to one that is no multiple of twice that
 ROUNDED_TO = {0: 0.0, 1: 0.25}
 
 
@@ -101,6 +102,12 @@ def _arithmetic(true: str, found: str) -> list[tuple[Slip, float]]:
     for places in range(1, min(zeros, size) + 1):
         if found != true and (2 * number + 10**places) // (2 * 10**places) * 10**places == int(found):
             chances.append(("rounded", ROUNDED_AT.get(places, ROUNDED_FAR) * ROUNDED_TO.get(size - places, 1.0)))
+            break
+    for places in range(1, min(zeros + 1, size)):
+        fifty = 5 * 10**places
+        if found != true and int(found) % fifty == 0 and int(found) % (2 * fifty):
+            if (2 * number + fifty) // (2 * fifty) * fifty == int(found):
+                chances.append(("rounded", ROUNDED_TO_FIFTY * ROUNDED_TO.get(size - places - 1, 1.0)))
             break
     if (
         gap.startswith("1")

@@ -14,7 +14,7 @@ from kcbudget.diagnosis.telling import Telling
 from kcbudget.figures.figure import Figure
 from kcbudget.figures.shares import rounded_ratio
 
-P_STALE = 0.005  # how likely a wrong figure was right before another was amended, to which it was not brought up
+P_STALE = 0.01  # how likely a wrong figure was right before another was amended, to which it was not brought up
 P_FORGOTTEN = 0.5  # how likely of each further one
 MAX_TOTALS = 8
 MAX_STEPS = 200
