@@ -4,9 +4,10 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from kcbudget.answers.findings import Finding, Report, Severity, SuspectTold
+from kcbudget.answers.findings import Finding, Report, SuspectTold
+from kcbudget.figures.verdict import Outcome
 from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.reading.source import Source
@@ -43,26 +44,40 @@ def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:
             yield "\\ No newline at end of file\n"
 
 
+class _State(NamedTuple):
+    """What is wrong with a text: which identities it breaks, by their numbers, and how many figures are refused."""
+
+    broken: frozenset[int]
+    refused: int
+
+    def is_better_than(self, other: "_State") -> bool:
+        """Whether less is wrong, and nothing that was right."""
+        return self != other and self.broken <= other.broken and self.refused <= other.refused
+
+
 def _corrected(source: Source, sole: Sequence[SuspectTold]) -> str:
     """The text with the figures of sole causes corrected, of all that mend what they say and break nothing."""
-    text = _with_changes(source.text, sole)
-    broken = _broken(source, source.text) if sole else 0
-    if not sole or _broken(source, text) <= broken - len({mended for suspect in sole for mended in suspect.mends}):
+    if not sole:
+        return source.text
+    before, text = _state(source, source.text), _with_changes(source.text, sole)
+    after = _state(source, text)
+    mended = {identity for suspect in sole for identity in suspect.mends}
+    if after.is_better_than(before) and len(after.broken) <= max(len(before.broken) - len(mended), 0):
         return text
     kept: list[SuspectTold] = []
     for suspect in sole:
-        left = _broken(source, _with_changes(source.text, [*kept, suspect]))
-        if left < broken:
+        left = _state(source, _with_changes(source.text, [*kept, suspect]))
+        if left.is_better_than(before):
             kept.append(suspect)
-            broken = left
+            before = left
     return _with_changes(source.text, kept)
 
 
-def _broken(source: Source, text: str) -> int:
-    """How many identities a text breaks; every figure that cannot be read is one more."""
+def _state(source: Source, text: str) -> _State:
     report = check_source(Source(source.path, text))
-    refused = sum(finding.id != "mismatch" and finding.severity is Severity.ERROR for finding in report.findings)
-    return refused + sum(file.outcomes["broken"] for file in report.files)
+    lines = enumerate(line for file in report.files for line in file.judged())
+    refused = sum(finding.id == "invalid-value" for finding in report.findings)
+    return _State(frozenset(number for number, line in lines if line.outcome == Outcome.BROKEN.value), refused)
 
 
 def _with_changes(text: str, suspects: Iterable[SuspectTold]) -> str:
