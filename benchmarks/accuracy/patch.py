@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kcbudget.output.report.diff import diff
@@ -66,10 +68,10 @@ def broken(report: Any) -> int:
     return sum(int(file.outcomes.get("broken", 0)) for file in report.files)
 
 
-def which(report: Any) -> dict[int, str]:
-    """The identities that are broken, by their numbers, which a correction does not change."""
-    lines = enumerate(each for file in report.files for each in file.judged())
-    return {number: str(each.message) for number, each in lines if str(each.outcome) == "broken"}
+def which(report: Any) -> Counter[tuple[int, str]]:
+    """The identities that are broken, each by its line and its words, whatever their numbers are."""
+    lines = [each for file in report.files for each in file.judged() if str(each.outcome) == "broken"]
+    return Counter((each.place.line, re.sub(r"[0-9.,]+", "#", str(each.message))) for each in lines)
 
 
 def untrue(text: str, changes: list[Any], again: Callable[[str], Any]) -> list[str]:
@@ -89,8 +91,7 @@ def violations(text: str, report: Any, again: Callable[[str], Any]) -> list[str]
     if after == text:
         return []
     then = again(after)
-    before, now = which(report), which(then)
-    found = [f"broken now: {now[number]}" for number in sorted(now.keys() - before.keys())]
+    found = [f"broken now, line {line}: {words}" for line, words in sorted(which(then) - which(report))]
     if broken(then) >= broken(report):
         found.append(f"broken identities: {broken(report)} before, {broken(then)} after")
     return found

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from kcbudget.answers.findings import Finding, Report, SuspectTold
+from kcbudget.diagnosis.examined import Examined
 from kcbudget.figures.verdict import Outcome
 from kcbudget.output.escaping import visible
 from kcbudget.output.formats import Options
 from kcbudget.reading.source import Source
-from kcbudget.run.api import check_source
 
 FOR, SHOWS = "`patch`, `git apply`", "the corrections that are certain; `--diff` for short"
 NAMES_UNREAD = False
@@ -45,9 +45,9 @@ def diff(source: Source, findings: Iterable[Finding]) -> Iterator[str]:
 
 
 class _State(NamedTuple):
-    """What is wrong with a text: which identities it breaks, by their numbers, and how many figures are refused."""
+    """What is wrong with a text: which identities it breaks, by their figures, and how many figures are refused."""
 
-    broken: frozenset[int]
+    broken: frozenset[object]
     refused: int
 
     def is_better_than(self, other: "_State") -> bool:
@@ -74,10 +74,13 @@ def _corrected(source: Source, sole: Sequence[SuspectTold]) -> str:
 
 
 def _state(source: Source, text: str) -> _State:
-    report = check_source(Source(source.path, text))
-    lines = enumerate(line for file in report.files for line in file.judged())
-    refused = sum(finding.id == "invalid-value" for finding in report.findings)
-    return _State(frozenset(number for number, line in lines if line.outcome == Outcome.BROKEN.value), refused)
+    examined = Examined(Source(source.path, text))
+    broken = frozenset(
+        (identity.relation, identity.origin, *(figure.route for figure in identity.figures()))
+        for identity, verdict in examined.judged()
+        if verdict.outcome is Outcome.BROKEN
+    )
+    return _State(broken, len(examined.faults_of("invalid-value")))
 
 
 def _with_changes(text: str, suspects: Iterable[SuspectTold]) -> str:
