@@ -117,8 +117,12 @@ def _brief(suspect: Suspect) -> Message:
     """A story in a few words: of one figure what should stand there."""
     if suspect.slip in BRIEF:
         return Message(BRIEF[suspect.slip])
-    written = suspect.figure.amount.text
-    return Message("{written} → {suggested}", written=written, suggested=suspect.suggested)
+    return corrected(suspect.figure.amount.text, suspect.suggested)
+
+
+def corrected(written: str, suggested: str) -> Message:
+    """A figure beside what should stand there."""
+    return Message("{written} → {suggested}", written=written, suggested=suggested)
 
 
 def _change(change: Corrected) -> ChangeTold:

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kcbudget.answers.findings import Cause, ChangeTold, Severity, SuspectTold
 from kcbudget.answers.nearest import nearest_route
-from kcbudget.answers.stories import described
+from kcbudget.answers.stories import corrected, described
 from kcbudget.answers.wording import name
 from kcbudget.checks._said import Said, said_of, told
 from kcbudget.diagnosis.examined import Examined
@@ -131,7 +131,7 @@ def _sign(examined: Examined, fault: Fault) -> Cause | None:
         message=Message("{figure}: {written} looks like {suggested} with a minus sign in front", **fields),
         length=fault.length,
         changes=(ChangeTold(fault.place, route_key(figure.route), written, suggested, fault.length),),
-        brief=Message("{written} → {suggested}", written=written, suggested=suggested),
+        brief=corrected(written, suggested),
     )
     template = marked("{cause}; with it, all {count} identities that it is in hold")
     if len(identities) == 1:

@@ -74,16 +74,12 @@ class Beam:
             beside = over
             for other in kept:
                 beside = merged(beside, other.over)
-            left = self.constraints.still_broken(
-                rows, beside, self.constraints.rows_of(c.figure for o in kept for c in o.changes)
-            )
+            touched = self.constraints.touched(index for other in kept for index in other.figures)
+            left = self.constraints.still_broken(rows, beside, touched)
             if not left:
                 continue
             for other in self.singles(left, beside):
-                stories = (
-                    *kept,
-                    other._replace(mends=rows & self.constraints.rows_of(c.figure for c in other.changes)),
-                )
+                stories = (*kept, other._replace(mends=rows & self.constraints.touched(other.figures)))
                 key = frozenset(one.key for one in stories)
                 if key not in known:
                     known.add(key)

@@ -7,13 +7,14 @@ found from one sum that it breaks, and followed through all sums until nothing i
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice
 
 from kcbudget.diagnosis.constraints import AS_WRITTEN, Constraints
 from kcbudget.diagnosis.hypothesis import P_WRONG, Story
 from kcbudget.diagnosis.likelihood import ODD_FORMAT
 from kcbudget.diagnosis.telling import Telling
 from kcbudget.figures.figure import Figure
+from kcbudget.plan.routes import is_line
 
 P_BLOCK = 0.02  # how likely a wrong figure is so because a whole block is in another unit, against one by itself
 P_FOLLOWED = 0.9  # how likely each further figure of a block is among those that are so
@@ -37,36 +38,33 @@ def blocks(telling: Telling) -> Iterator[Story]:
                     block = _Block(telling, factor).grown(seed)
                     if block is not None:
                         found.setdefault(frozenset(block), block)
-        mending = {key: block for key, block in found.items() if _story(telling, block) is not None}
-        for block in list(mending.values()):
-            yield from _rest(telling, block, factor)
-        together = _together(mending.values())
-        if len(together) > max(map(len, mending), default=0):
-            mending[frozenset(together)] = together
-        for block in mending.values():
-            story = _story(telling, block) if len(block) > 1 else None
-            if story is not None:
-                yield story
+        told = [(block, story) for block in found.values() if (story := _story(telling, block)) is not None]
+        for block, story in told:
+            yield from _rest(telling, block, story, factor)
+        yield from (story for block, story in told if len(block) > 1)
+        together = _together(block for block, _ in told)
+        if len(together) > max((len(block) for block, _ in told), default=0):
+            yield from _several(telling, together)
 
 
-def _rest(telling: Telling, block: Block, factor: tuple[int, int]) -> Iterator[Story]:
+def _several(telling: Telling, block: Block, likelier: float = 1.0) -> Iterator[Story]:
+    """The story of a block, if it has several figures and mends something."""
+    story = _story(telling, block, likelier) if len(block) > 1 else None
+    if story is not None:
+        yield story
+
+
+def _rest(telling: Telling, block: Block, story: Story, factor: tuple[int, int]) -> Iterator[Story]:
     """The block of what stands beside another one in its sums: it may be that which is in another unit, the other way.
 
     What a block mends, all the other figures of a table would mend as well.
     """
-    story = _story(telling, block)
-    rows = story.mends if story is not None else ()
-    figures = {figure.index: figure for number in rows for figure in telling.constraints.row(number).figures}
+    figures = {figure.index: figure for number in story.mends for figure in telling.constraints.row(number).figures}
     rest = [one for index, one in figures.items() if index not in block and one.is_money and telling.value(one)]
     other = _Block(telling, factor[::-1])
     if rest and all(map(other.may_follow, rest)):
-        grown = other.grown(rest)
-        if grown is None or len(grown) < 2:
-            return
         one_is_odd = len(block) == 1 and all(telling.likelihood.is_odd(figure) for figure, _ in block.values())
-        story = _story(telling, grown, ALL_BUT_ONE if one_is_odd else 1.0)
-        if story is not None:
-            yield story
+        yield from _several(telling, other.grown(rest) or {}, ALL_BUT_ONE if one_is_odd else 1.0)
 
 
 def _together(found: Iterable[Block]) -> Block:
@@ -78,11 +76,10 @@ def _together(found: Iterable[Block]) -> Block:
     return together
 
 
-def _story(telling: Telling, block: Block, factor: float = 1.0) -> Story | None:
+def _story(telling: Telling, block: Block, likelier: float = 1.0) -> Story | None:
     values = sorted(block.values(), key=lambda pair: pair[0].place)
-    weight = P_WRONG * P_BLOCK * P_FOLLOWED ** min(len(values), 60)
-    weight *= factor
-    if not is_line([figure for figure, _ in values]):
+    weight = P_WRONG * P_BLOCK * P_FOLLOWED ** min(len(values), 60) * likelier
+    if not is_line([figure.route for figure, _ in values]):
         weight *= P_SCATTERED
     elif _is_odd(telling, block):
         weight *= ODD_FORMAT
@@ -96,13 +93,6 @@ def _is_odd(telling: Telling, block: Block) -> bool:
     steps = Counter(step(figure) for figures in telling.money.values() for figure in figures)
     inside = {step(figure) for figure, _ in block.values()}
     return sum(steps[one] for one in inside) * 2 < steps.total()
-
-
-def is_line(figures: Sequence[Figure]) -> bool:
-    """Whether figures stand under one key, or all are one part along an axis, or the parts along one."""
-    if len({figure.route[0] for figure in figures}) == 1 or len({figure.route[-2:-1] for figure in figures}) == 1:
-        return True
-    return bool(set.intersection(*(set(pairwise(figure.route)) for figure in figures)))
 
 
 def _rounding(constraints: Constraints, values: Iterable[tuple[Figure, int]]) -> dict[int, int]:

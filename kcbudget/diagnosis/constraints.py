@@ -135,7 +135,7 @@ class Constraints:
 
     def rows_of(self, figures: Iterable[Figure]) -> set[int]:
         """The identities that some figures are in."""
-        return {link.row for figure in figures for link in self.links_of(figure)}
+        return self.touched(figure.index for figure in figures)
 
     def touched(self, indices: Iterable[int]) -> set[int]:
         """The identities that the figures with these numbers are in."""

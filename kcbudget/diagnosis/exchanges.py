@@ -8,12 +8,8 @@ from kcbudget.figures.figure import Figure
 from kcbudget.plan.routes import Route
 
 P_EXCHANGED = 0.06  # how likely a wrong figure is one of two that changed places
-BESIDE, IN_SUM, IN_LIST, LINES = (
-    0.7,
-    0.25,
-    0.05,
-    0.2,
-)  # how likely the other one stands beside it, in its sum, or farther
+BESIDE, IN_SUM, IN_LIST = 0.7, 0.25, 0.05  # how likely the other one stands beside it, in its sum, or farther
+LINES = 0.2  # how likely two whole lines changed places, and not only the figures at their heads
 MAX_EXCHANGES = 300
 
 

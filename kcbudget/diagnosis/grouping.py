@@ -57,7 +57,7 @@ def groups(located: "Located") -> "list[tuple[Story | None, frozenset[int]]]":
     if not stories:
         return [(None, frozenset({number})) for number in sorted(rows)]
     ordered = sorted(stories, key=lambda story: [change.figure.rank for change in story.changes])
-    touched = [rows & (story.mends | constraints.rows_of(c.figure for c in story.changes)) for story in ordered]
+    touched = [rows & (story.mends | constraints.touched(story.figures)) for story in ordered]
     owner = _own_rows(touched)
     for number in sorted(rows - owner.keys()):
         owner[number] = next((index for index, mine in enumerate(touched) if number in mine), 0)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kcbudget.diagnosis.grouping import groups, rank
-from kcbudget.diagnosis.suspects import SHOWN, Suspect, excused, settled, suspects_of
+from kcbudget.diagnosis.suspects import SHOWN, Suspect, settled, suspects_of
 from kcbudget.figures.identity import Identity
 from kcbudget.figures.judge import System
 from kcbudget.figures.verdict import Outcome, Verdict
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 class Mismatch:
     """Broken identities with one cause; the first of them leads the finding.
 
-    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %;
-    ``excused`` is how likely the gaps have an explanation that blames no figure.
+    ``adjusted`` marks the shares of a breakdown that were filled up so that they make exactly 100 %.
     """
 
-    __slots__ = ("adjusted", "excused", "exhaustive", "identities", "suspects", "unlisted", "verdicts")
+    __slots__ = ("adjusted", "exhaustive", "identities", "suspects", "unlisted", "verdicts")
 
     def __init__(
         self,
@@ -34,7 +33,6 @@ class Mismatch:
         *,
         exhaustive: bool = True,
         adjusted: bool = False,
-        excused: float = 0.0,
     ) -> None:
         self.identities = identities
         self.verdicts = verdicts
@@ -42,7 +40,6 @@ class Mismatch:
         self.unlisted = max(len(suspects) - SHOWN, 0)
         self.exhaustive = exhaustive
         self.adjusted = adjusted
-        self.excused = excused
 
     @property
     def identity(self) -> Identity:
@@ -105,7 +102,6 @@ def _mismatches(located: "Located", system: System, verdicts: Sequence[Verdict])
                 [verdicts[number] for number in numbers],
                 told,
                 exhaustive=located.exhaustive,
-                excused=excused(located, group),
             )
         )
     return found

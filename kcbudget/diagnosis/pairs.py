@@ -1,5 +1,7 @@
 """Two figures that together explain broken identities: two slips, or money that was moved between them."""
 
+from collections.abc import Iterator
+
 from kcbudget.diagnosis.constraints import Over, merged
 from kcbudget.diagnosis.hypothesis import P_WRONG, Hypothesis, Story, only
 from kcbudget.diagnosis.implied import implied
@@ -48,17 +50,25 @@ class Pairs:
                 if change is None:
                     continue
                 first = self.singles.told(change, rows & mine)
-                for found_second in self.singles(left, changed):
-                    touched = self.constraints.touched(found_second.figures)
-                    if touched & self.telling.rows - rows:
-                        continue  # it mends other identities too, as a story that is told of them all
-                    second = found_second._replace(mends=rows & touched)
-                    carried = self._is_carried(first, second)
-                    hypothesis = self._carried(first, second, rows) if carried else self._both(first, second, rows)
+                for second in self._seconds(left, changed, rows):
+                    hypothesis = self._together(first, second, rows)
                     key = first.figures | second.figures
                     if key not in found or found[key].log_weight < hypothesis.log_weight:
                         found[key] = hypothesis
         return list(found.values()), exhaustive and len(rows) > 1
+
+    def _seconds(self, left: frozenset[int], over: Over, rows: frozenset[int]) -> Iterator[Story]:
+        """The figures that mend what a first one leaves broken of ``rows``."""
+        for second in self.singles(left, over):
+            touched = self.constraints.touched(second.figures)
+            if not touched & self.telling.rows - rows:  # else it is told as a story of all that it mends
+                yield second._replace(mends=rows & touched)
+
+    def _together(self, first: Story, second: Story, rows: frozenset[int]) -> Hypothesis:
+        """Two figures as what they most likely are: two slips, an amendment, or one transfer."""
+        if self._is_carried(first, second):
+            return self._carried(first, second, rows)
+        return self._both(first, second, rows)
 
     def _both(self, first: Story, second: Story, rows: frozenset[int]) -> Hypothesis:
         """Two stories as one hypothesis; where one figure has too much what the other lacks, it may be one story."""

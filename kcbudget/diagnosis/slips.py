@@ -103,12 +103,10 @@ def _arithmetic(true: str, found: str) -> list[tuple[Slip, float]]:
         if found != true and (2 * number + 10**places) // (2 * 10**places) * 10**places == int(found):
             chances.append(("rounded", ROUNDED_AT.get(places, ROUNDED_FAR) * ROUNDED_TO.get(size - places, 1.0)))
             break
-    for places in range(1, min(zeros + 1, size)):
-        fifty = 5 * 10**places
-        if found != true and int(found) % fifty == 0 and int(found) % (2 * fifty):
-            if (2 * number + fifty) // (2 * fifty) * fifty == int(found):
-                chances.append(("rounded", ROUNDED_TO_FIFTY * ROUNDED_TO.get(size - places - 1, 1.0)))
-            break
+    fifty = 5 * 10**zeros
+    nearest = (2 * number + fifty) // (2 * fifty) * fifty
+    if found != true and 0 < zeros < size and found.rstrip("0").endswith("5") and nearest == int(found):
+        chances.append(("rounded", ROUNDED_TO_FIFTY * ROUNDED_TO.get(size - zeros - 1, 1.0)))
     if (
         gap.startswith("1")
         and not gap.strip("0")[1:]

@@ -28,7 +28,7 @@ def stale_totals(telling: Telling) -> Iterator[Story]:
     found: set[frozenset[int]] = set()
     for number in sorted(telling.rows):
         identity = telling.identity(number)
-        if not _is_total(telling, number) or not identity.right.plus or identity.kind.is_pair:
+        if not telling.is_total(number) or not identity.right.plus or identity.kind.is_pair:
             continue
         whole, size = identity.left.plus[0], -telling.gap(number)
         moved = _Chain(telling, size).moved(whole)
@@ -40,10 +40,7 @@ def stale_totals(telling: Telling) -> Iterator[Story]:
                 continue
             found.add(key)
             story = _stale(telling, values.values(), P_STALE * telling.likelihood.roundness.amendment(size), size)
-            if (
-                story is not None
-                and len({abs(telling.gap(row)) for row in story.mends if _is_amount(telling, row)}) == 1
-            ):
+            if story is not None and len({abs(telling.gap(row)) for row in story.mends if telling.is_amount(row)}) == 1:
                 yield story
 
 
@@ -69,18 +66,6 @@ def stale_shares(telling: Telling) -> Iterator[Story]:
             story = _stale(telling, values.values(), P_STALE / prod(sorted(ranges)[1:]), 0)
             if story is not None:
                 yield story
-
-
-def _is_amount(telling: Telling, number: int) -> bool:
-    """Whether an identity holds exact amounts against each other, as a sum or as its bound."""
-    row = telling.constraints.row(number)
-    return row.identity.relation in ("equal", "at-least") and row.is_exact
-
-
-def _is_total(telling: Telling, number: int) -> bool:
-    """Whether an identity holds one total against its parts."""
-    left = telling.identity(number).left
-    return _is_amount(telling, number) and len(left.plus) == 1 and not left.minus
 
 
 def _stale(telling: Telling, values: Iterable[tuple[Figure, int]], weight: float, size: int) -> Story | None:
@@ -190,17 +175,17 @@ class _Chain:
             for link in (link for share in identity.right.plus for link in telling.constraints.links_of(share)):
                 if telling.identity(link.row).relation == "share" and not telling.constraints.holds(link.row, over):
                     yield from _share(telling, link.row, over)
-        if not _is_amount(telling, number):
+        if not telling.is_amount(number):
             return
         gap = telling.gap(number, over)
-        if gap == -self.size and _is_total(telling, number):
+        if gap == -self.size and telling.is_total(number):
             yield identity.left.plus[0], telling.value(identity.left.plus[0]) + self.size
         elif gap == self.size:
             for part in identity.right.plus:
                 lacking = [
                     link.row for link in telling.constraints.links_of(part)
                     if link.row in telling.rows and telling.gap(link.row) == -self.size
-                    and _is_total(telling, link.row) and telling.identity(link.row).left.plus[0] is part
+                    and telling.is_total(link.row) and telling.identity(link.row).left.plus[0] is part
                 ]  # fmt: skip
                 if lacking:
                     yield part, telling.value(part) + self.size

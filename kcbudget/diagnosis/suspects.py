@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kcbudget.diagnosis.blocks import is_line
 from kcbudget.figures.figure import Figure
 from kcbudget.language.amounts import rewritten
-from kcbudget.plan.routes import Route
+from kcbudget.plan.routes import Route, is_line
 
 if TYPE_CHECKING:
     from kcbudget.diagnosis.constraints import Constraints
@@ -102,15 +101,6 @@ def suspects_of(
     return tuple(suspect for suspect, _ in found)
 
 
-def excused(located: "Located", group: frozenset[int]) -> float:
-    """How likely the gaps of a group have an explanation that blames no figure."""
-    return sum(
-        located.confidence(hypothesis)
-        for hypothesis in located.hypotheses
-        if any(story.slip in NO_FIGURE and story.mends & group for story in hypothesis.stories)
-    )
-
-
 def _rank(suspect: Suspect) -> tuple[object, ...]:
     """The order of stories that are equally likely."""
     return [change.figure.rank for change in suspect.changes], suspect.slip, list(map(str, suspect.route))
@@ -162,7 +152,7 @@ def _is_sole(located: "Located", story: "Story", rows: frozenset[int], shared: s
         return False
     if story.slip == "row-missing" and not _looks_like_a_row(located.constraints, story):
         return False
-    if story.slip == "block-unit" and not is_line([change.figure for change in story.changes]):
+    if story.slip == "block-unit" and not is_line([change.figure.route for change in story.changes]):
         return False  # such a block is rather what stands beside the one that is so
     if story.slip == "exchanged" and _is_unit(located.constraints, story):
         return False  # one of them may be in another unit, or both

@@ -62,6 +62,16 @@ class Telling:
         row = self.constraints.row(number)
         return row.identity.relation == "equal" and row.is_exact
 
+    def is_amount(self, number: int) -> bool:
+        """Whether an identity holds exact amounts against each other, as a sum or as its bound."""
+        row = self.constraints.row(number)
+        return row.identity.relation in ("equal", "at-least") and row.is_exact
+
+    def is_total(self, number: int) -> bool:
+        """Whether an identity holds one total against its parts, as a sum or as its bound."""
+        left = self.identity(number).left
+        return self.is_amount(number) and len(left.plus) == 1 and not left.minus
+
     @cached_property
     def sums(self) -> list[int]:
         """The broken identities that are sums of known numbers, in their order; no two writings of one thing."""

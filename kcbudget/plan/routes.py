@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kcbudget.language.numerals import normal
@@ -138,3 +139,10 @@ def route_key(steps: Iterable[object]) -> str:
 
 def _joined(steps: Iterable[str]) -> str:
     return ".".join(f'"{step}"' if "." in step else step for step in steps)
+
+
+def is_line(routes: Sequence[Route]) -> bool:
+    """Whether figures stand under one key, or all are one part along an axis, or the parts along one."""
+    if len({route[0] for route in routes}) == 1 or len({route[-2:-1] for route in routes}) == 1:
+        return True
+    return bool(set.intersection(*(set(pairwise(route)) for route in routes)))
