@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 from examples import blocks, place, played
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from support import HEADER, ROOT, plan, run
 
@@ -880,3 +880,12 @@ def test_a_gap_in_per_cent_and_one_in_money_are_no_coincidence() -> None:
     _, of_share = Examined(Source("plan.yaml", text)).mismatches
     assert of_share.suspects[0].figure.is_share
     assert of_share.suspects[0].confidence > 0.7
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+@example(0, 10)
+@example(16, 0)
+def test_of_any_two_numbers_a_slip_has_a_weight(true: int, found: int) -> None:
+    weight, kind = weighed(true, found)
+    assert 0 <= weight < 1
+    assert (weight > 0) == (kind != "other")
